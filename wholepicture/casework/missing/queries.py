@@ -37,8 +37,7 @@ def returns_waiting(viewer: Viewer) -> ReturnsWaiting:
     """Return interviews of the last 90 days that wait or are late, of the children of whom the viewer may read."""
     since = clock.now() - LOOKED_BACK
     who, is_more = who_went(viewer, since=since)
-    rows = [row for row in Times(viewer, reports_of(viewer, who, since=since)).returns() if row.until]
-    found = _sorted(rows, is_more)
+    found = _sorted(Times(viewer, reports_of(viewer, who, since=since)).returns(_is_listed), is_more)
     listed = [*found.waiting, *found.untold, *found.done]
     concerning(
         subjects={row.child.nominal for row in listed}, records=[told.submission for row in listed for told in row.told]
@@ -46,12 +45,24 @@ def returns_waiting(viewer: Viewer) -> ReturnsWaiting:
     return found
 
 
+def _is_listed(row: Return) -> bool:
+    return row.is_open or _is_untold(row) or _is_done_lately(row)
+
+
+def _is_untold(row: Return) -> bool:
+    return row.is_held and not row.answers
+
+
+def _is_done_lately(row: Return) -> bool:
+    is_done = bool(row.answers) or row.outcome == DECLINED
+    return is_done and row.due_at is not None and row.due_at > clock.now() - DONE_WITHIN
+
+
 def _sorted(rows: Iterable[Return], is_more: bool) -> ReturnsWaiting:
     by_due = sorted(rows, key=lambda row: (row.due_at or clock.now(), row.episode.hex))
-    lately = clock.now() - DONE_WITHIN
     waiting = [row for row in by_due if row.is_open]
-    untold = [row for row in by_due if row.is_held and not row.answers]
-    done = [row for row in by_due if (row.answers or row.outcome == DECLINED) and row.due_at and row.due_at > lately]
+    untold = [row for row in by_due if _is_untold(row)]
+    done = [row for row in by_due if _is_done_lately(row)]
     is_cut = is_more or len(waiting) > MOST_LISTED
     return ReturnsWaiting(waiting[:MOST_LISTED], untold[:MOST_LISTED], done[::-1][:MOST_LISTED], is_cut)
 

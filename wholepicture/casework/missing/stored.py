@@ -1,6 +1,6 @@
 """Rows of what was done, and times away with what became of each. Inside a recorded act."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -38,7 +38,7 @@ from wholepicture.picture.nights import (
 from wholepicture.picture.nights import (
     OFFERED as NOT_HELD_YET,
 )
-from wholepicture.picture.returned import Report, called
+from wholepicture.picture.returned import Called, Report, called
 
 _FIELDS = ("id", "episode", "kind", "at", "step", "procedure", "done_at", "by_name", "independent", "words", "undoes")
 
@@ -66,16 +66,17 @@ class Times:
         self._subjects = {
             (report.submission, report.nominal): report.subject for told in reports.values() for report in told
         }
-        self._called = called(list(reports))
 
-    def returns(self) -> list[Return]:
-        """Every time away, in no order."""
-        rows = [row for nominal in self._reports for row in self._of_child(nominal)]
+    def returns(self, keep: Callable[[Return], bool] = lambda _: True) -> list[Return]:
+        """Every time away that is kept, in no order. Only of those that are, it is looked up what their children are called and who sees
+        to them."""
+        rows = [row for nominal in self._reports for row in self._of_child(nominal) if keep(row)]
+        children = called({row.child.nominal for row in rows})
         owners = {row.owner for row in rows if row.owner}
         covers = cover_for(owners)
         standing_in = {person for cover in covers.values() if cover.is_away for person in cover.people}
         names = names_of(owners | standing_in)
-        return [self._owned(row, covers, names) for row in rows]
+        return [self._owned(replace(row, child=children[row.child.nominal]), covers, names) for row in rows]
 
     def _owned(self, row: Return, covers: Mapping[UUID, Cover], names: Mapping[UUID, str]) -> Return:
         if row.owner is None:
@@ -108,7 +109,7 @@ class Times:
         due_at = _due(time.until)
         is_open = time.outcome in (DUE, NONE, NOT_HELD_YET) and due_at is not None
         return Return(
-            child=self._called[nominal],
+            child=Called(nominal, "", ""),
             episode=anchor.submission,
             subject=anchor.subject,
             since=time.since,
