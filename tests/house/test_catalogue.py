@@ -71,7 +71,10 @@ UNIQUE = {
 }
 
 # Keys to what shows through another table, and why an error of theirs tells nothing: asked straight, two policies would ask each other.
-KEYS = {"intake_attachment -> intake_attachedfile, to wp_app": "the file is in a draft of one's own, which asks for it"}
+KEYS = {
+    "intake_attachment -> intake_attachedfile, to wp_app": "the file is in a draft of one's own, which asks for it",
+    "casework_profilereading -> casework_missingprofile, to wp_app": "what was given must show, and be of this very profile",
+}
 
 LINT = {
     "row security is not forced": f"""

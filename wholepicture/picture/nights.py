@@ -349,14 +349,15 @@ def _which(times: Sequence[TimeAway], interview: Telling) -> int | None:
     """The time that an interview is about: the one of whose report it says so, else the one whose reference it gives, else the
     latest before it."""
     at, reference = _asked_at(interview)[0], str(interview.detail.get("missing_reference", ""))
-    episode = str(interview.detail.get("episode", ""))
-    said_of = [
-        position for position, one in enumerate(times) if episode in {str(report.submission) for report in one.told}
-    ]
+    said_of = _told_of_in(times, str(interview.detail.get("episode", "")))
     before = [position for position, one in enumerate(times) if one.since.earliest <= at]
     named = [position for position in before if reference and reference in _references(times[position].told)]
     recent = [position for position in before if at - _ended(times[position]) <= INTERVIEW_WITHIN]
     return max(said_of or named or recent, default=None)
+
+
+def _told_of_in(times: Sequence[TimeAway], report: str) -> list[int]:
+    return [position for position, one in enumerate(times) if report in {str(told.submission) for told in one.told}]
 
 
 def _ended(one: TimeAway) -> datetime:

@@ -100,6 +100,22 @@ def test_the_police_read_it_once_and_its_agency_sees_who_and_when(house: House) 
     assert (seen.read_by, seen.to) == ("Dev Officer-Test", "Harrowmere Police")
 
 
+def test_who_gave_it_is_named_by_its_kind_to_whoever_may_not_know_where_a_protected_child_lives(house: House) -> None:
+    from wholepicture.access.commands import protect_location
+
+    girl, _ = came_back(house)
+    writes(house, girl)
+    goes_again(house)
+    release = gives(house, girl)
+    worker, home = house.viewer("social_worker"), house.agencies["HOM"]
+    protect_location(worker, nominal=girl, submissions=set(), reason="Invented.", reader_agencies=[home])
+    house.process()
+    police = house.viewer("police_intelligence")
+    (given,) = profiles_given(police, nominal=girl)
+    assert given.agency == "A children's home"
+    assert read_profile(police, nominal=girl, release=release).row.agency == "A children's home"
+
+
 def test_it_is_not_read_once_the_child_is_back(house: House) -> None:
     girl, _ = came_back(house)
     writes(house, girl)

@@ -91,6 +91,9 @@ def test_words_of_others_about_a_protected_child_are_withheld_and_their_agency_i
     house.process()
     (seen,) = time_page(house.viewer("teacher_dsl"), nominal=girl, episode=episode).steps
     assert (seen.is_withheld, seen.agency) == (True, "A children's home")
+    undo_step(home, nominal=girl, episode=episode, step=seen.step.id, words="It was at the boathouse.")
+    (seen,) = time_page(house.viewer("teacher_dsl"), nominal=girl, episode=episode).steps
+    assert (seen.is_withheld, seen.mistake, seen.undone_by) == (True, "", "Finn Carer-Test")
     (own,) = time_page(home, nominal=girl, episode=episode).steps
     assert (own.is_withheld, own.agency) == (False, "Gull House")
 

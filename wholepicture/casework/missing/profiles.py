@@ -18,6 +18,7 @@ from wholepicture.base.ledgered import NotFound, Refusal, command, concerning, q
 from wholepicture.base.stored_first import stored_first
 from wholepicture.casework.missing.commands import NotKept
 from wholepicture.casework.missing.profile_parts import CODES, faults_in_profile
+from wholepicture.casework.missing.queries import agencies_beside
 from wholepicture.casework.missing.results import ProfilePage, ProfileRead, ProfileRow, ReleaseRow, Return
 from wholepicture.casework.missing.rules import LONGEST_NAME, Fault
 from wholepicture.casework.missing.stored import Times
@@ -91,7 +92,7 @@ def profile_page(viewer: Viewer, *, nominal: UUID) -> ProfilePage:
         ]
     )
     concerning(subjects=[nominal], records=[one.id for one in (row, *releases) if one])
-    agencies = agencies_by_id()
+    agencies = agencies_beside(viewer, nominal)
     return ProfilePage(
         child=called([nominal])[nominal],
         row=_row(row, agencies) if row else None,
@@ -99,7 +100,7 @@ def profile_page(viewer: Viewer, *, nominal: UUID) -> ProfilePage:
         releases=_releases(viewer, releases, agencies),
         missing=_missing_report(viewer, nominal),
         police=sorted(
-            ((one.id, one.name) for one in agencies.values() if one.type == "police"), key=lambda one: one[1]
+            ((one.id, one.name) for one in agencies_by_id().values() if one.type == "police"), key=lambda one: one[1]
         ),
     )
 
@@ -109,9 +110,9 @@ def _latest(viewer: Viewer, subjects: list[UUID]) -> MissingProfile | None:
     return own.order_by("-at", "-id").first()
 
 
-def _row(row: MissingProfile, agencies: Mapping[UUID, Any]) -> ProfileRow:
+def _row(row: MissingProfile, agencies: Mapping[UUID, str]) -> ProfileRow:
     by = names_of([row.made_by_id]).get(row.made_by_id, "")
-    return ProfileRow(row.id, agencies[row.agency_id].name, by, row.at, row.review_by)
+    return ProfileRow(row.id, agencies[row.agency_id], by, row.at, row.review_by)
 
 
 def _missing_report(viewer: Viewer, nominal: UUID) -> UUID | None:
@@ -122,7 +123,7 @@ def _missing_report(viewer: Viewer, nominal: UUID) -> UUID | None:
     return None
 
 
-def _releases(viewer: Viewer, rows: list[ProfileRelease], agencies: Mapping[UUID, Any]) -> list[ReleaseRow]:
+def _releases(viewer: Viewer, rows: list[ProfileRelease], agencies: Mapping[UUID, str]) -> list[ReleaseRow]:
     readings = {one.release_id: one for one in ProfileReading.objects.filter(release__in=rows)}
     names = names_of({row.made_by_id for row in rows} | {one.made_by_id for one in readings.values()})
     now = clock.now()
@@ -134,8 +135,8 @@ def _releases(viewer: Viewer, rows: list[ProfileRelease], agencies: Mapping[UUID
                 id=row.id,
                 at=row.at,
                 by=names.get(row.made_by_id, ""),
-                agency=agencies[row.agency_id].name,
-                to=agencies[row.to_agency_id].name,
+                agency=agencies[row.agency_id],
+                to=agencies[row.to_agency_id],
                 words=row.words,
                 read_at=read.at if read else None,
                 read_by=names.get(read.made_by_id, "") if read else "",
@@ -189,7 +190,7 @@ def profiles_given(viewer: Viewer, *, nominal: UUID) -> list[ReleaseRow]:
         ]
     )
     concerning(subjects=[nominal], records=[row.id for row in rows])
-    return _releases(viewer, rows, agencies_by_id())
+    return _releases(viewer, rows, agencies_beside(viewer, nominal))
 
 
 @command(Permission.MISSING, called="Read a profile that was given", action="disclosure")
@@ -220,7 +221,7 @@ def read_profile(viewer: Viewer, *, nominal: UUID, release: UUID) -> ProfileRead
     concerning(subjects=[nominal], records=[row.id, profile.id])
     return ProfileRead(
         child=called([nominal])[nominal],
-        row=_row(profile, agencies_by_id()),
+        row=_row(profile, agencies_beside(viewer, nominal)),
         parts=unlock_json(profile.content, profile.id),
         times=_times(viewer, reports),
     )

@@ -1,6 +1,7 @@
 """Every read of missing that leaves the room. Row security decides which there are."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -37,8 +38,7 @@ def returns_waiting(viewer: Viewer) -> ReturnsWaiting:
     """Return interviews of the last 90 days that wait or are late, of the children of whom the viewer may read."""
     since = clock.now() - LOOKED_BACK
     who, is_more = who_went(viewer, since=since)
-    rows = [row for row in Times(viewer, reports_of(viewer, who, since=since)).returns() if row.until]
-    found = _sorted(rows, is_more)
+    found = _sorted(Times(viewer, reports_of(viewer, who, since=since)).returns(_is_listed), is_more)
     listed = [*found.waiting, *found.untold, *found.done]
     concerning(
         subjects={row.child.nominal for row in listed}, records=[told.submission for row in listed for told in row.told]
@@ -46,12 +46,24 @@ def returns_waiting(viewer: Viewer) -> ReturnsWaiting:
     return found
 
 
+def _is_listed(row: Return) -> bool:
+    return row.is_open or _is_untold(row) or _is_done_lately(row)
+
+
+def _is_untold(row: Return) -> bool:
+    return row.is_held and not row.answers
+
+
+def _is_done_lately(row: Return) -> bool:
+    is_done = bool(row.answers) or row.outcome == DECLINED
+    return is_done and row.due_at is not None and row.due_at > clock.now() - DONE_WITHIN
+
+
 def _sorted(rows: Iterable[Return], is_more: bool) -> ReturnsWaiting:
     by_due = sorted(rows, key=lambda row: (row.due_at or clock.now(), row.episode.hex))
-    lately = clock.now() - DONE_WITHIN
     waiting = [row for row in by_due if row.is_open]
-    untold = [row for row in by_due if row.is_held and not row.answers]
-    done = [row for row in by_due if (row.answers or row.outcome == DECLINED) and row.due_at and row.due_at > lately]
+    untold = [row for row in by_due if _is_untold(row)]
+    done = [row for row in by_due if _is_done_lately(row)]
     is_cut = is_more or len(waiting) > MOST_LISTED
     return ReturnsWaiting(waiting[:MOST_LISTED], untold[:MOST_LISTED], done[::-1][:MOST_LISTED], is_cut)
 
@@ -97,27 +109,29 @@ def time_of(viewer: Viewer, nominal: UUID, episode: UUID) -> Return:
 def _in_rows(viewer: Viewer, row: Return) -> list[StepRow]:
     """What was done, the last first: what another agency wrote of a protected child is not told in its own words."""
     is_hidden = row.child.nominal in hidden_from(viewer)
-    names, agencies = names_of({step.made_by for step in row.steps}), agencies_by_id()
+    names, spoken = names_of({step.made_by for step in row.steps}), agencies_beside(viewer, row.child.nominal)
     standing = {step.id for step in standing_steps(row.steps)}
-    mistakes = {step.undoes: step for step in row.steps if step.kind == UNDONE}
+    mistakes = {step.undoes: step for step in row.steps if step.kind == UNDONE and step.undoes not in standing}
     rows = []
     for step in newest_first(row.steps):
-        is_theirs = step.agency != viewer.agency_id
-        undone = mistakes.get(step.id) if step.id not in standing else None
-        kind = agencies[step.agency].type if step.agency in agencies else "other"
-        rows.append(
-            StepRow(
-                step=step,
-                by=names.get(step.made_by, ""),
-                agency=_spoken(kind) if is_hidden and is_theirs else _named(agencies, step.agency),
-                title=_titled(step),
-                is_withheld=bool(is_hidden and is_theirs and step.words),
-                mistake=undone.words if undone else "",
-                undone_by=names.get(undone.made_by, "") if undone else "",
-                may_undo=not is_theirs and step.id in standing,
-            )
-        )
+        plain = StepRow(step, names.get(step.made_by, ""), spoken.get(step.agency, ""), _titled(step))
+        is_own, undone = step.agency == viewer.agency_id, mistakes.get(step.id)
+        rows.append(_as_it_stands(plain, undone, names, is_own=is_own, is_hidden=is_hidden))
     return rows
+
+
+def _as_it_stands(
+    row: StepRow, undone: Step | None, names: Mapping[UUID, str], *, is_own: bool, is_hidden: bool
+) -> StepRow:
+    in_words = row.step.words or (undone.words if undone else "")
+    row = replace(row, is_withheld=is_hidden and not is_own and in_words != "")
+    return _undone(row, undone, names) if undone else replace(row, may_undo=is_own)
+
+
+def _undone(row: StepRow, undone: Step, names: Mapping[UUID, str]) -> StepRow:
+    """A row that was entered by mistake, as its own agency says; why is told as its own words are."""
+    mistake = "" if row.is_withheld else undone.words
+    return replace(row, mistake=mistake, undone_by=names.get(undone.made_by, ""))
 
 
 def _titled(step: Step) -> str:
@@ -125,19 +139,25 @@ def _titled(step: Step) -> str:
     return procedure.titled(step.step) if procedure else ""
 
 
-def _spoken(kind: str) -> str:
+def agencies_beside(viewer: Viewer, nominal: UUID) -> dict[UUID, str]:
+    """Part of a recorded act: how each agency is named to the viewer beside a child; by its kind alone, where its name would tell where
+    a protected child is."""
+    is_hidden = nominal in hidden_from(viewer)
+    return {
+        id: _by_kind(agency.type) if is_hidden and id != viewer.agency_id else str(agency.name)
+        for id, agency in agencies_by_id().items()
+    }
+
+
+def _by_kind(kind: str) -> str:
     return SPOKEN_AS[kind][0].upper() + SPOKEN_AS[kind][1:]
-
-
-def _named(agencies: Mapping[UUID, Any], agency: UUID) -> str:
-    return str(agencies[agency].name) if agency in agencies else ""
 
 
 def _followed(steps: Sequence[StepRow]) -> list[Followed]:
     """The procedure in force with what was followed of it; and steps of an older version that were."""
     done: dict[str, StepRow] = {}
     for row in reversed(steps):
-        if row.step.kind == FOLLOWED and not row.mistake:
+        if row.step.kind == FOLLOWED and not row.undone_by:
             done.setdefault(row.step.step, row)
     now = procedure_in_force().steps
     listed = [Followed(step.code, step.title, step.hint, step.phones, done.get(step.code)) for step in now]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from wholepicture.casework.missing.rules import Procedure, Step
-from wholepicture.picture.nights import Said
+from wholepicture.casework.missing.rules import OFFERED, TRIED, Procedure, Step, standing_steps
+from wholepicture.picture.nights import HELD, IN_TIME, LATE, Said
 from wholepicture.picture.returned import Called
 
 
@@ -60,10 +60,22 @@ class Return:
     is_open: bool = False
     is_late: bool = False
     is_mine: bool = False
-    is_held: bool = False  # by what was done, or by what was reported
     reference: str = ""
-    tried: int = 0
-    offered_at: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether an interview was held, by what was done or by what was reported."""
+        return self.outcome in (IN_TIME, LATE, HELD)
+
+    @property
+    def tried(self) -> int:
+        """How often somebody tried, and did not reach the child."""
+        return sum(step.kind == TRIED for step in standing_steps(self.steps))
+
+    @property
+    def offered_at(self) -> str:
+        """When it was offered first, as it was said; empty: nobody says so."""
+        return next((step.done_at for step in standing_steps(self.steps) if step.kind == OFFERED), "")
 
 
 @dataclass(frozen=True)

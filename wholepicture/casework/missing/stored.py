@@ -1,6 +1,6 @@
 """Rows of what was done, and times away with what became of each. Inside a recorded act."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,37 +8,13 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.casework.missing.results import Return, Told
-from wholepicture.casework.missing.rules import (
-    OFFERED,
-    TRIED,
-    Step,
-    as_told,
-    owner_of,
-    standing_steps,
-)
+from wholepicture.casework.missing.rules import Step, as_told, owner_of
 from wholepicture.casework.models import MissingStep
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import Cover
 from wholepicture.partnership.queries import names_of
-from wholepicture.picture.nights import (
-    DUE,
-    EPISODE,
-    IN_TIME,
-    LATE,
-    NONE,
-    Said,
-    TimeAway,
-    held,
-    interview_due,
-    times_away,
-)
-from wholepicture.picture.nights import (
-    HELD as HELD_SOME_TIME,
-)
-from wholepicture.picture.nights import (
-    OFFERED as NOT_HELD_YET,
-)
-from wholepicture.picture.returned import Report, called
+from wholepicture.picture.nights import DUE, EPISODE, NONE, OFFERED, Said, TimeAway, held, interview_due, times_away
+from wholepicture.picture.returned import Called, Report, called
 
 _FIELDS = ("id", "episode", "kind", "at", "step", "procedure", "done_at", "by_name", "independent", "words", "undoes")
 
@@ -66,22 +42,21 @@ class Times:
         self._subjects = {
             (report.submission, report.nominal): report.subject for told in reports.values() for report in told
         }
-        self._called = called(list(reports))
 
-    def returns(self) -> list[Return]:
-        """Every time away, in no order."""
-        rows = [row for nominal in self._reports for row in self._of_child(nominal)]
-        owners = {row.owner for row in rows if row.owner}
-        covers = cover_for(owners)
-        standing_in = {person for cover in covers.values() if cover.is_away for person in cover.people}
-        names = names_of(owners | standing_in)
-        return [self._owned(row, covers, names) for row in rows]
+    def returns(self, keep: Callable[[Return], bool] = lambda _: True) -> list[Return]:
+        """Every time away that is kept, in no order. Only of those that are, it is looked up what their children are called and who sees
+        to them."""
+        rows = [row for nominal in self._reports for row in self._of_child(nominal) if keep(row)]
+        children = called({row.child.nominal for row in rows})
+        covers = cover_for({row.owner for row in rows if row.owner})
+        names = names_of({*covers, *_standing_in(covers)})
+        return [self._owned(replace(row, child=children[row.child.nominal]), covers, names) for row in rows]
 
     def _owned(self, row: Return, covers: Mapping[UUID, Cover], names: Mapping[UUID, str]) -> Return:
         if row.owner is None:
             return row
-        cover = covers.get(row.owner)
-        people = cover.people if cover and cover.is_away else ()
+        cover = covers[row.owner]
+        people = cover.people if cover.is_away else ()
         return replace(
             row,
             owner_name=names.get(row.owner, ""),
@@ -104,11 +79,10 @@ class Times:
         told = [reports[one.submission] for one in time.told]
         anchor = next((report for report in told if report.is_partners), told[0])
         answers = [reports[one.submission] for one in time.interviews if one.submission in reports]
-        standing = standing_steps(done)
         due_at = _due(time.until)
-        is_open = time.outcome in (DUE, NONE, NOT_HELD_YET) and due_at is not None
+        is_open = time.outcome in (DUE, NONE, OFFERED) and due_at is not None
         return Return(
-            child=self._called[nominal],
+            child=Called(nominal, "", ""),
             episode=anchor.submission,
             subject=anchor.subject,
             since=time.since,
@@ -116,17 +90,26 @@ class Times:
             is_out=time.is_out,
             due_at=due_at,
             outcome=time.outcome,
-            told=[Told(report.submission, report.agency, report.recorded_at) for report in told],
-            answers=[Told(each.submission, each.agency, each.recorded_at) for each in answers if held(each)],
+            told=_as_told(told),
+            answers=_as_told(filter(held, answers)),
             steps=done,
             owner=owner_of(done),
             is_open=is_open,
             is_late=is_open and due_at is not None and due_at < self._now,
-            is_held=time.outcome in (IN_TIME, LATE, HELD_SOME_TIME),
-            reference=next((str(each.detail["reference"]) for each in told if each.detail.get("reference")), ""),
-            tried=sum(step.kind == TRIED for step in standing),
-            offered_at=next((step.done_at for step in standing if step.kind == OFFERED), ""),
+            reference=_reference(told),
         )
+
+
+def _standing_in(covers: Mapping[UUID, Cover]) -> set[UUID]:
+    return {person for cover in covers.values() if cover.is_away for person in cover.people}
+
+
+def _as_told(reports: Iterable[Report]) -> list[Told]:
+    return [Told(report.submission, report.agency, report.recorded_at) for report in reports]
+
+
+def _reference(told: Iterable[Report]) -> str:
+    return next((str(report.detail["reference"]) for report in told if report.detail.get("reference")), "")
 
 
 def _due(until: Said | None) -> datetime | None:

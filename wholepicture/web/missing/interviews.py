@@ -1,5 +1,6 @@
 """Return interviews: those that wait, those of a child, and the page on which one writes down what was done about a time away."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,11 @@ from wholepicture.casework.missing.commands import (
     undo_step,
 )
 from wholepicture.casework.missing.queries import returns_waiting, time_page, times_of_child
-from wholepicture.casework.missing.results import TimePage
+from wholepicture.casework.missing.results import Return, StepRow, TimePage
 from wholepicture.casework.missing.rules import HELD, LONGEST_WORDS, Given
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, number_or_none, typed
-from wholepicture.web.missing.words import OFFERED_ON_FORM, in_words, repeats_said, steps_in_words
+from wholepicture.web.missing.words import OFFERED_ON_FORM, ReturnInWords, in_words, repeats_said, steps_in_words
 from wholepicture.web.wording.moments import Unclear, read_moment
 
 FIELDS = ("kind", "done_at", "by_name", "independent", "words", "seen")
@@ -38,16 +39,20 @@ def waiting(request: Request) -> HttpResponse:
     """Interviews that are late or due, those of which nobody has reported what was said, and those answered lately."""
     work = returns_waiting(request.viewer)
     is_mine = request.GET.get("whose") == "mine"
-    rows = [row for row in work.waiting if row.is_mine or not is_mine]
+    rows = _asked_for(work.waiting, is_mine)
     context = {
-        "late": [in_words(row) for row in rows if row.is_late],
-        "due": [in_words(row) for row in rows if not row.is_late],
-        "untold": [in_words(row) for row in work.untold if row.is_mine or not is_mine],
-        "done": [in_words(row) for row in work.done if row.is_mine or not is_mine],
+        "late": [row for row in rows if row.row.is_late],
+        "due": [row for row in rows if not row.row.is_late],
+        "untold": _asked_for(work.untold, is_mine),
+        "done": _asked_for(work.done, is_mine),
         "is_mine": is_mine,
         "is_more": work.is_more,
     }
     return render(request, "missing/interviews.html", context)
+
+
+def _asked_for(rows: Iterable[Return], is_mine: bool) -> list[ReturnInWords]:
+    return [in_words(row) for row in rows if row.is_mine or not is_mine]
 
 
 @require_http_methods(["GET"])
@@ -136,6 +141,7 @@ def undo(request: Request, nominal: UUID, episode: UUID, entered: UUID) -> HttpR
     wrong = next((row for row in (*page.steps, *followed) if row.step.id == entered and row.may_undo), None)
     if wrong is None:
         raise NotFound
+    wrong = _own_row(page, step)
     words, errors = typed(request.POST, "undo_words")["undo_words"], {}
     if request.method == "POST":
         try:
@@ -159,6 +165,15 @@ def undo(request: Request, nominal: UUID, episode: UUID, entered: UUID) -> HttpR
         **with_errors(errors),
     }
     return render(request, "missing/undo.html", context, status=422 if errors else 200)
+
+
+def _own_row(page: TimePage, step: UUID) -> StepRow:
+    """What one's own agency wrote down, and nobody said to be a mistake. Raises NotFound."""
+    followed = [one.done for one in page.followed if one.done is not None]
+    for row in (*page.steps, *followed):
+        if row.step.id == step and row.may_undo:
+            return row
+    raise NotFound
 
 
 def _report_of(page: TimePage) -> str:
