@@ -14,6 +14,7 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,21 +64,28 @@ def reached(viewer: Any) -> list[Reached]:
 def figures(found: list[Reached]) -> dict[str, Any]:
     """Shares of the children, and the time of an answer in milliseconds."""
 
-    def share(those: list[bool]) -> float:
-        return round(sum(those) / len(those), 3) if those else 0.0
-
+    told: dict[str, Callable[[Reached], bool]] = {
+        "with somebody who works with her": lambda one: bool(one.works_with),
+        "with a person who is reached by name": lambda one: one.is_named,
+        "with a number of whoever works with her": lambda one: one.has_number,
+        "with a number at all, the duty desk's among them": lambda one: one.has_number or one.has_desk,
+    }
     worked_with = [one for one in found if one.works_with]
     times = sorted(one.seconds * 1000 for one in found)
     return {
         "children": len(found),
-        "with somebody who works with her": share([bool(one.works_with) for one in found]),
-        "with a person who is reached by name": share([one.is_named for one in found]),
-        "the same, of those with whom somebody works": share([one.is_named for one in worked_with]),
-        "with a number of whoever works with her": share([one.has_number for one in found]),
-        "with a number at all, the duty desk's among them": share([one.has_number or one.has_desk for one in found]),
-        "milliseconds, median": round(statistics.median(times), 1) if times else 0.0,
-        "milliseconds, of the slowest in a hundred": round(times[int(len(times) * 0.99)], 1) if times else 0.0,
+        **{called: share(found, holds) for called, holds in told.items()},
+        "with a person who is reached by name, of those with whom somebody works": share(
+            worked_with, lambda one: one.is_named
+        ),
+        "milliseconds, median": round(statistics.median(times), 1),
+        "milliseconds, of the slowest in a hundred": round(times[int(len(times) * 0.99)], 1),
     }
+
+
+def share(found: list[Reached], holds: Callable[[Reached], bool]) -> float:
+    """For how many of these children it holds, as a part of one."""
+    return round(sum(map(holds, found)) / len(found), 3) if found else 0.0
 
 
 def main() -> None:

@@ -172,6 +172,20 @@ SHIFTS = st.builds(
 )
 
 
+def _began_lately(each: Weekly, today: date) -> list[datetime]:
+    """When a line begins today, or began yesterday."""
+    days = [
+        day
+        for day in (today - timedelta(days=1), today)
+        if (
+            is_bank_holiday(day)
+            if each.day == BANK_HOLIDAY
+            else not is_bank_holiday(day) and each.day == day.weekday() + 1
+        )
+    ]
+    return [datetime.combine(day, time()) + timedelta(minutes=each.starts) for day in days]
+
+
 def as_the_wall_says(moment: datetime, weekly: list[Weekly], dated: list[Dated]) -> UUID | str | None:
     """The same, told by a clock on a wall, line by line and minute by minute: the latest time that it has shown. What has ended once
     does not begin again because the clock is put back."""
@@ -182,18 +196,12 @@ def as_the_wall_says(moment: datetime, weekly: list[Weekly], dated: list[Dated])
     shown = there.replace(tzinfo=None)
     if there.fold:
         shown = shown.replace(minute=59, second=59, microsecond=999999)
-    on = []
-    for before in (0, 1):
-        day = shown.date() - timedelta(days=before)
-        for each in weekly:
-            of_day = (
-                is_bank_holiday(day)
-                if each.day == BANK_HOLIDAY
-                else (not is_bank_holiday(day) and each.day == day.weekday() + 1)
-            )
-            begins = datetime.combine(day, time()) + timedelta(minutes=each.starts)
-            if of_day and begins <= shown < begins + timedelta(minutes=each.minutes):
-                on.append((begins, each.id, each.person))
+    on = [
+        (begins, each.id, each.person)
+        for each in weekly
+        for begins in _began_lately(each, shown.date())
+        if begins <= shown < begins + timedelta(minutes=each.minutes)
+    ]
     return max(on, key=lambda one: one[:2])[2] if on else "nobody"
 
 
