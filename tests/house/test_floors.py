@@ -141,8 +141,7 @@ UNRECORDED = {
     ),
     "part of a recorded query": (
         "casework.assessment.commands.may_review casework.cases.queries.may_move casework.cases.queries.hands_over_for "
-        "casework.missing.queries.time_of alerts.queries.kept_to_among "
-        "casework.assessment.commands.may_review casework.missing.queries.time_of "
+        "casework.missing.queries.time_of "
         "casework.missing.queries.agencies_beside alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.nominals_now linkage.queries.subjects_in "

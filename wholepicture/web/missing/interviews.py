@@ -137,11 +137,7 @@ def steps(request: Request, nominal: UUID, episode: UUID) -> HttpResponse:
 def undo(request: Request, nominal: UUID, episode: UUID, entered: UUID) -> HttpResponse:
     """Says that something was entered by mistake, and why. It stays on the page."""
     page = time_page(request.viewer, nominal=nominal, episode=episode)
-    followed = [one.done for one in page.followed if one.done is not None]
-    wrong = next((row for row in (*page.steps, *followed) if row.step.id == entered and row.may_undo), None)
-    if wrong is None:
-        raise NotFound
-    wrong = _own_row(page, step)
+    wrong = _own_row(page, entered)
     words, errors = typed(request.POST, "undo_words")["undo_words"], {}
     if request.method == "POST":
         try:
