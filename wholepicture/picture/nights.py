@@ -10,10 +10,11 @@ back, the first night alone is taken to be one, unless nobody says that they are
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from wholepicture.partnership.clocks.rules import CLOCKS
 from wholepicture.picture.rules import LOCAL, when
 
 EPISODE, INTERVIEW = "missing_episode", "return_interview"
@@ -29,7 +30,7 @@ SOME_HOURS = timedelta(hours=3)
 ONE_REFERENCE_WITHIN = timedelta(days=3)
 # An interview that names no episode is about the latest that ended so long before at most.
 INTERVIEW_WITHIN = timedelta(days=10)
-INTERVIEW_IN_TIME = timedelta(hours=72)  # statutory guidance on children who go missing: after every return
+INTERVIEW_WITHIN = CLOCKS["return_interview"].usual  # after every return: the law's time, which no partnership sets
 STILL_AWAY_FOR = timedelta(days=14)  # so long nobody need say again that a child is not back
 MOST_TIMES = 400  # of one child that are told apart
 MOST_NIGHTS = 60  # of one time away that are told apart
@@ -394,7 +395,7 @@ def _in_time(until: Said | None, were_held: Sequence[Said]) -> str:
 def interview_due(back: datetime) -> datetime:
     """By when an interview is to be held with a child who was back at this moment: so many hours, whatever the clocks on the wall
     did meanwhile."""
-    return back.astimezone(UTC) + INTERVIEW_IN_TIME
+    return INTERVIEW_WITHIN.due_at(back)
 
 
 # -- what they come to ------------------------------------------------------------------------------------------------

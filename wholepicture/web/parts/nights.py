@@ -11,6 +11,7 @@ from wholepicture.picture.nights import (
     DUE,
     HELD,
     IN_TIME,
+    INTERVIEW_WITHIN,
     LATE,
     NONE,
     OFFERED,
@@ -23,6 +24,8 @@ from wholepicture.web.wording.times import gds_date, gds_month
 
 MOST_MONTHS = 24  # rows of a calendar of one child; nights before them stand in the table alone
 
+WITHIN = INTERVIEW_WITHIN.in_words
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -34,12 +37,12 @@ class Mark:
 
 
 MARKS = {
-    IN_TIME: Mark("I", "disc", "Back; return home interview within 72 hours"),
-    LATE: Mark("L", "disc-open", "Back; return home interview later than 72 hours"),
+    IN_TIME: Mark("I", "disc", f"Back; return home interview within {WITHIN}"),
+    LATE: Mark("L", "disc-open", f"Back; return home interview later than {WITHIN}"),
     HELD: Mark("H", "disc-open", "Return home interview held; when they were back is not said to the day"),
     DECLINED: Mark("D", "square", "Back; return home interview declined"),
     OFFERED: Mark("O", "square-open", "Return home interview offered; that it was held is not told"),
-    DUE: Mark("W", "diamond-open", "Back; the 72 hours for a return home interview are not over"),
+    DUE: Mark("W", "diamond-open", f"Back; the {WITHIN} for a return home interview are not over"),
     NONE: Mark("N", "diamond", "Back; no return home interview is told of"),
     OPEN: Mark("X", "dashed", "Nobody says when they were back"),
 }
@@ -159,12 +162,12 @@ def trend_said(trend: Trend) -> str:
 
 
 _OUTCOMES_SAID = {
-    IN_TIME: "{} with a return home interview within 72 hours",
+    IN_TIME: f"{{}} with a return home interview within {WITHIN}",
     LATE: "{} with a later one",
     HELD: "{} with one of which it cannot be said",
     DECLINED: "{} where it was declined",
     OFFERED: "{} where one was offered",
-    DUE: "{} where the 72 hours are not over",
+    DUE: f"{{}} where the {WITHIN} are not over",
     NONE: "{} where none is told of",
     OPEN: "{} of which nobody says when they were back",
 }
