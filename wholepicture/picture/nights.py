@@ -353,7 +353,7 @@ def _which(times: Sequence[TimeAway], interview: Telling) -> int | None:
     said_of = _told_of_in(times, str(interview.detail.get("episode", "")))
     before = [position for position, one in enumerate(times) if one.since.earliest <= at]
     named = [position for position in before if reference and reference in _references(times[position].told)]
-    recent = [position for position in before if at - _ended(times[position]) <= INTERVIEW_WITHIN]
+    recent = [position for position in before if at <= INTERVIEW_WITHIN.due_at(_ended(times[position]))]
     return max(said_of or named or recent, default=None)
 
 
