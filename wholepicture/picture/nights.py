@@ -30,7 +30,7 @@ SOME_HOURS = timedelta(hours=3)
 ONE_REFERENCE_WITHIN = timedelta(days=3)
 # An interview that names no episode is about the latest that ended so long before at most.
 INTERVIEW_WITHIN = timedelta(days=10)
-INTERVIEW_WITHIN = CLOCKS["return_interview"].usual  # after every return: the law's time, which no partnership sets
+INTERVIEW_LIMIT = CLOCKS["return_interview"].usual  # after every return: the law's time, which no partnership sets
 STILL_AWAY_FOR = timedelta(days=14)  # so long nobody need say again that a child is not back
 MOST_TIMES = 400  # of one child that are told apart
 MOST_NIGHTS = 60  # of one time away that are told apart
@@ -353,7 +353,7 @@ def _which(times: Sequence[TimeAway], interview: Telling) -> int | None:
     said_of = _told_of_in(times, str(interview.detail.get("episode", "")))
     before = [position for position, one in enumerate(times) if one.since.earliest <= at]
     named = [position for position in before if reference and reference in _references(times[position].told)]
-    recent = [position for position in before if at <= INTERVIEW_WITHIN.due_at(_ended(times[position]))]
+    recent = [position for position in before if at - _ended(times[position]) <= INTERVIEW_WITHIN]
     return max(said_of or named or recent, default=None)
 
 
@@ -395,7 +395,7 @@ def _in_time(until: Said | None, were_held: Sequence[Said]) -> str:
 def interview_due(back: datetime) -> datetime:
     """By when an interview is to be held with a child who was back at this moment: so many hours, whatever the clocks on the wall
     did meanwhile."""
-    return INTERVIEW_WITHIN.due_at(back)
+    return INTERVIEW_LIMIT.due_at(back)
 
 
 # -- what they come to ------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from wholepicture.casework.missing.commands import (
 from wholepicture.casework.missing.queries import returns_waiting, time_page, times_of_child
 from wholepicture.casework.missing.results import Return, StepRow, TimePage
 from wholepicture.casework.missing.rules import HELD, LONGEST_WORDS, Given
-from wholepicture.picture.nights import INTERVIEW_WITHIN
+from wholepicture.picture.nights import INTERVIEW_LIMIT
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, number_or_none, typed
 from wholepicture.web.missing.words import OFFERED_ON_FORM, ReturnInWords, in_words, repeats_said, steps_in_words
@@ -47,7 +47,7 @@ def waiting(request: Request) -> HttpResponse:
         "untold": _asked_for(work.untold, is_mine),
         "done": _asked_for(work.done, is_mine),
         "is_mine": is_mine,
-        "within": INTERVIEW_WITHIN.in_words,
+        "within": INTERVIEW_LIMIT.in_words,
         "is_more": work.is_more,
     }
     return render(request, "missing/interviews.html", context)

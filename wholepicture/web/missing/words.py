@@ -16,7 +16,7 @@ from wholepicture.casework.missing.rules import (
     TRIED,
     Step,
 )
-from wholepicture.picture.nights import INTERVIEW_WITHIN, said
+from wholepicture.picture.nights import INTERVIEW_LIMIT, said
 from wholepicture.web.parts.nights import MARKS
 from wholepicture.web.wording.people import age_on
 from wholepicture.web.wording.sentences import and_list, plural
@@ -91,7 +91,7 @@ def _state(row: Return) -> str:
     if row.until is None and not row.is_held:
         return "Nobody says when they were back"
     if row.is_late:
-        return f"Late: no interview was held within {INTERVIEW_WITHIN.in_words}"
+        return f"Late: no interview was held within {INTERVIEW_LIMIT.in_words}"
     words = MARKS[row.outcome].words.removeprefix("Back; ")
     return words[0].upper() + words[1:]
 

@@ -11,7 +11,7 @@ from wholepicture.picture.nights import (
     DUE,
     HELD,
     IN_TIME,
-    INTERVIEW_WITHIN,
+    INTERVIEW_LIMIT,
     LATE,
     NONE,
     OFFERED,
@@ -24,7 +24,7 @@ from wholepicture.web.wording.times import gds_date, gds_month
 
 MOST_MONTHS = 24  # rows of a calendar of one child; nights before them stand in the table alone
 
-WITHIN = INTERVIEW_WITHIN.in_words
+WITHIN = INTERVIEW_LIMIT.in_words
 
 
 @dataclass(frozen=True)
