@@ -27,7 +27,7 @@ PARTS = (
     Part("medical", "Health and medicine", "What they must take, by when, and what happens without it."),
     Part("transport", "How they travel", "Bus, train, whose cars, bank or travel card."),
     Part("risk", "What makes it dangerous for them", "What may happen to them, and how to talk with them."),
-    Part("contacts", "Who to ring", "Whoever knows them best, day and night."),
+    Part("contacts", "Who to call", "Whoever knows them best, day and night."),
 )
 CODES = frozenset(part.code for part in PARTS)
 
