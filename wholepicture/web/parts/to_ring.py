@@ -9,7 +9,7 @@ from wholepicture.picture.to_ring import ToRing, Worker, senders_to_ring, who_to
 from wholepicture.web.frame.request import Request
 from wholepicture.web.wording.reports import LEADING, PLANS
 
-SHORT = 3  # of those who work with a child, on her own page
+SHORT = 1  # of those who work with a child, on her own page
 WHOSE = {
     "own": "",
     "said": "the number that their agency reported",
