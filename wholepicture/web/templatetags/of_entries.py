@@ -24,4 +24,4 @@ def by_week(entries: Sequence[Any]) -> list[tuple[str, Sequence[Any]]]:
     """Entries in words by week where they are recent, by month where they are older, the newest first, with what each is called."""
     today = local_date()
     groups = grouped(entries, lambda one: day_of(one.entry), today)
-    return [(group_said(group, today), group.items) for group in groups]  # type: ignore[arg-type]
+    return [(group_said(group, today), group.items) for group in groups]
