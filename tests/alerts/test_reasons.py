@@ -16,6 +16,7 @@ from wholepicture.alerts.queries import alert_of, alerts_as_data, alerts_awaitin
 from wholepicture.alerts.results import AlertPage
 from wholepicture.config import installation
 from wholepicture.web.alerts.reasons import reasons_with_reports
+from wholepicture.web.parts.entry import entry_in_words
 
 
 def page_of(viewer: Any, alert: UUID) -> AlertPage:
@@ -27,7 +28,7 @@ def page_of(viewer: Any, alert: UUID) -> AlertPage:
 def as_shown(viewer: Any, alert: UUID) -> tuple[list[str], list[tuple[str, list[UUID]]], list[UUID]]:
     """The sentences, each reason of the page with its reports, and the reports under no reason."""
     page = page_of(viewer, alert)
-    reasons, others = reasons_with_reports(page.row, page.reports, {})
+    reasons, others = reasons_with_reports(page.row, page.reports, lambda report: entry_in_words(report, {}))
     with_reports = [(one.sentence, [entry.entry.submission for entry in one.reports]) for one in reasons]
     return page.row.reasons, with_reports, [entry.entry.submission for entry in others]
 

@@ -94,8 +94,8 @@ def _shown(row: Significance, agency: str, people: Mapping[UUID, str]) -> SaidRo
 
 def _threads(said: Iterable[SaidRow]) -> list[Thread]:
     """What was said of an earlier state stays beside what the same person says of this one: it may be about what changed."""
-    listed = list(said)
-    now = in_threads(row for row in listed if not row.of_earlier)
-    earlier = {row.entry for row in listed if row.of_earlier}
-    before = [in_threads(row for row in listed if row.of_earlier and row.entry == entry) for entry in sorted(earlier)]
-    return [Thread(thread[0], thread[1:]) for threads in (now, *before) for thread in threads]
+    of_state: dict[tuple[bool, UUID], list[SaidRow]] = {}
+    for row in said:
+        of_state.setdefault((row.of_earlier, row.entry), []).append(row)
+    states = (in_threads(of_state[state]) for state in sorted(of_state))
+    return [Thread(thread[0], thread[1:]) for threads in states for thread in threads]

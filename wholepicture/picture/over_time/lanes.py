@@ -253,7 +253,10 @@ def _bar(absence: Absence, told: Told) -> Mark:
 
 def _homes(entries: Sequence[Entry], told: Told) -> Iterator[Mark]:
     """Where she lived: each placement until it ends, or the next begins; before the first, what else is told."""
-    placed = sorted((entry for entry in entries if entry.kind == "placement"), key=lambda entry: entry.at)
+    placed = sorted(
+        (entry for entry in entries if entry.kind == "placement"),
+        key=lambda entry: (entry.at, entry.submission, entry.id),
+    )
     known = [entry for entry in placed if not entry.superseded_at]
     followed = [*(day_of(entry) for entry in known[1:]), None]
     yield from (_home(entry, following, told) for entry, following in zip(known, followed, strict=False))

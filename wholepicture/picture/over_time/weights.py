@@ -63,9 +63,8 @@ def _reasons(entry: Entry, beside: Beside) -> list[str]:
     found = [_KINDS[entry.kind]] if entry.kind in _KINDS else []
     found += ["words"] if any(kind == "child_words" for kind, _ in entry.passages) else []
     found += [_of_sign(sign) for sign in entry.counting.values()]
-    found += ["raised"] if entry.submission in beside.raised else []
-    found += ["said"] if entry.submission in beside.said else []
-    found += ["names"] if entry.submission in beside.names else []
+    known = {"raised": beside.raised, "said": beside.said, "names": beside.names}
+    found += [code for code, among in known.items() if entry.submission in among]
     found += ["information"] if entry.agency_type == "police" else []
     found += ["revised"] if entry.revision or entry.superseded_at else []
     return found

@@ -1,12 +1,15 @@
 """An alert in words: its sentence, each reason with the reports behind it, whose senders are told. No database."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wholepicture.alerts.results import AlertRow, AlsoRaised, WordedReason
 from wholepicture.picture.results import Entry
-from wholepicture.web.parts.entry import EntryInWords, entry_in_words
+from wholepicture.web.parts.entry import EntryInWords
+
+Words = Callable[[Entry], EntryInWords]
+"""How a report is said."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,15 @@ class AlsoInWords:
     reports: list[EntryInWords]
 
 
-def also_in_words(also: AlsoRaised, agencies: Mapping[str, str]) -> AlsoInWords:
-    return AlsoInWords(also.row, [entry_in_words(report, agencies) for report in also.reports])
+def also_in_words(also: AlsoRaised, words: Words) -> AlsoInWords:
+    return AlsoInWords(also.row, list(map(words, also.reports)))
 
 
 def reasons_with_reports(
-    row: AlertRow, reports: Sequence[Entry], agencies: Mapping[str, str]
+    row: AlertRow, reports: Sequence[Entry], words: Words
 ) -> tuple[list[Reason], list[EntryInWords]]:
     """Each reason with its reports, and the reports that no single reason rests on."""
-    entries = [entry_in_words(report, agencies) for report in reports]
+    entries = list(map(words, reports))
     reasons = [_with_reports(worded, entries) for worded in row.worded[1:]]
     placed = {entry.entry.submission for reason in reasons for entry in reason.reports}
     return reasons, [entry for entry in entries if entry.entry.submission not in placed]

@@ -25,7 +25,7 @@ from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.cases.acting import act_on_alert
 from wholepicture.casework.cases.commands import NotOpened
 from wholepicture.picture.over_time.absences import absences_of
-from wholepicture.picture.queries import seen_over_time
+from wholepicture.picture.queries import people_in, seen_over_time
 from wholepicture.picture.results import Entry, NamedRow
 from wholepicture.web.alerts.acting import Acting, acting_context, acting_from, confirmed_of, in_order_of_page
 from wholepicture.web.alerts.reasons import also_in_words, reasons_with_reports, senders
@@ -35,7 +35,7 @@ from wholepicture.web.parts.agencies import agency_names
 from wholepicture.web.parts.alert_in_words import people_in_words, people_with_roles, sentence_of
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.disputed import disputed_context
-from wholepicture.web.parts.entry import entry_in_words
+from wholepicture.web.parts.entry import EntryInWords, entry_in_words
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
@@ -176,6 +176,16 @@ def _raised(request: Request, alert: UUID) -> AlertPage:
     return raised
 
 
+def _words(request: Request, raised: AlertPage) -> Callable[[Entry], EntryInWords]:
+    """How its reports are said: each with who it is about, where it is about a thing, or about several people."""
+    agencies = agency_names()
+    if not (raised.row.is_about_thing or raised.row.is_presumed or len(raised.row.people) > 1):
+        return lambda report: entry_in_words(report, agencies)
+    behind = [*_behind(raised), *raised.revised, *raised.left, *raised.since]
+    named = people_in(request.viewer, submissions=list({report.submission for report in behind}))
+    return lambda report: entry_in_words(report, agencies, people=named.get(report.submission, ()))
+
+
 def _page(
     request: Request,
     raised: AlertPage,
@@ -185,8 +195,8 @@ def _page(
     acting: Acting | None = None,
     filled: Filled = Filled(),
 ) -> HttpResponse:
-    agencies = agency_names()
-    reasons, others = reasons_with_reports(raised.row, raised.reports, agencies)
+    words = _words(request, raised)
+    reasons, others = reasons_with_reports(raised.row, raised.reports, words)
     acting = acting or Acting()
     wrong = decision.errors | acting.errors | filled.errors
     questions = questions_in_place(request.viewer, _people(raised), answered)
@@ -196,12 +206,12 @@ def _page(
         "sentence": sentence_of(raised.row),
         "reasons": reasons,
         "others": others,
-        "later": [entry_in_words(report, agencies) for report in raised.later],
+        "later": [words(report) for report in raised.later],
         "people": _told_apart(raised, questions["said_of"]),
-        "also": [also_in_words(also, agencies) for also in raised.also],
-        "revised": [entry_in_words(report, agencies) for report in raised.revised],
-        "left": [entry_in_words(report, agencies) for report in raised.left],
-        "since": [entry_in_words(report, agencies) for report in raised.since],
+        "also": [also_in_words(also, words) for also in raised.also],
+        "revised": [words(report) for report in raised.revised],
+        "left": [words(report) for report in raised.left],
+        "since": [words(report) for report in raised.since],
         "strips": _strips(request, raised),
         "confirmed_of": confirmed_of(raised.row),
         "audience": senders(_behind(raised)),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from uuid import UUID
 
 from wholepicture.access.rules import LEVELS
@@ -103,8 +104,7 @@ def _said(told: EntryInWords) -> Iterator[Said]:
         yield Said("details", label, value, is_condition=label == CONDITIONS)
     for piece in told.graded:
         yield from _graded(piece)
-    for thread in told.threads:
-        yield from _significance(thread)
+    yield from chain.from_iterable(map(_significance, told.threads))
     if not told.is_piece and entry.level != WIDEST:
         yield Said("level", "Shared by its author with", LEVELS.get(entry.level, LEVELS["named"]), is_condition=True)
 
