@@ -71,8 +71,9 @@ CREATE UNLOGGED TABLE bench_tie AS SELECT i, a, CASE
         WHEN sort < 0.55 THEN least(a - a % {family} + floor(chance * {family})::int, {people} - 1)
         WHEN sort < 0.85 THEN {people} + floor({things} * chance ^ 3)::int
         ELSE floor(chance * {people})::int END AS b
-FROM (SELECT i, floor(random() * {people})::int AS a, random() AS sort, random() AS chance FROM generate_series(1, {ties}) i) t;
-DELETE FROM bench_tie WHERE a = b;
+FROM (SELECT i, floor(random() * {people})::int AS a, random() AS sort, random() AS chance FROM generate_series(1, {ties} * 5 / 4) i) t;
+DELETE FROM bench_tie WHERE a = b;  -- of a family of six, one in six is drawn to themselves
+DELETE FROM bench_tie WHERE i > (SELECT i FROM bench_tie ORDER BY i OFFSET {ties} - 1 LIMIT 1);
 ANALYZE bench_node, bench_tie;
 """
 ROWS = """

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from synthetic.factories import nhs_of, tie, vehicle
+from synthetic.factories import child, concern, nhs_of, tie, vehicle
 from tests.alerts.reports import listed, told
 from tests.alerts.town import RENNIE, SIGNS, WREN, Town
 from tests.living import House
@@ -16,6 +16,7 @@ from wholepicture.alerts.decisions import TOLD
 from wholepicture.alerts.queries import alert_of, alerts_about, alerts_decided, alerts_over_time, reading_list
 from wholepicture.base.database_role import cursor
 from wholepicture.linkage.commands import rejoin
+from wholepicture.picture.queries import people_listed
 
 
 @pytest.fixture
@@ -107,6 +108,23 @@ def test_every_alert_about_a_child_is_read_with_those_that_stand_for_all_and_by_
     assert over_time.standing == standing
     assert (len(standing), len(over_time.every)) == (1, 2)
     assert len(for_each) == len(for_all)
+
+
+def test_for_alerts_about_a_child_no_reports_are_gone_through_by_what_else_they_tell_of(both_raised: Town) -> None:
+    """Row security lets no index answer that: it would read whatever stands behind every alert there is."""
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    town = both_raised
+    town.house.send("HOM", concern(child(given="Quiet", family="Onlooker-Test"), key="quiet"))
+    town.house.process()
+    quiet = next(row.id for row in people_listed(town.hub, role="child") if row.label.startswith("Quiet"))
+    with town.hub.acting(), CaptureQueriesContext(connections["default"]) as asked:
+        assert len(alerts_over_time(town.hub, nominal=town.subjects[W]).every) == 1
+        assert alerts_over_time(town.hub, nominal=quiet).every == []
+    of_evidence = [query["sql"] for query in asked if 'FROM "alerts_evidence"' in query["sql"]]
+    assert of_evidence
+    assert not any("&&" in sql for sql in of_evidence)
 
 
 def test_an_alert_about_what_two_descriptions_tell_together_stays_when_they_are_parted_and_says_so(town: Town) -> None:

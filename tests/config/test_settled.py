@@ -7,6 +7,7 @@ from typing import Any
 
 LOOK = """
 import gc, json
+import duckdb
 import wholepicture.config.asgi
 from django.urls import get_resolver
 
@@ -19,6 +20,7 @@ print(json.dumps({"set_aside": set_aside, "looks": looks, "pages": len(get_resol
 
 def _looked() -> dict[str, Any]:
     told = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True)
+    assert "leaked" not in told.stderr
     answer: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
     return answer
 

@@ -254,14 +254,19 @@ def raised_about_any(abouts: Collection[UUID]) -> dict[UUID, Alert]:
 
 def _raised_about(about: Collection[UUID], known: Collection[UUID]) -> dict[UUID, Alert]:
     """Alerts behind which a report tells of somebody or something of these; but those that are known."""
+    if not about:
+        return {}
     members = members_of(about)
     subjects = {subject for _, subject, _ in members}
-    things = standing_in(about)
-    behind = Evidence.objects.filter(
-        Q(submission__in={submission for _, _, submission in members}) | Q(about__overlap=list(things)), is_later=False
-    )
-    named = subjects | things
-    ids = {alert for alert, told in behind.values_list("alert_id", "about") if not named.isdisjoint(told)}
+    things = standing_in({*about}.difference(nominal for nominal, _, _ in members))
+    told_of = Q(submission__in={submission for _, _, submission in members})
+    if things:
+        told_of |= Q(
+            about__overlap=list(things)
+        )  # which row security lets no index answer: only where there is a thing
+    named = {*about} | subjects | things
+    behind = Evidence.objects.filter(told_of, is_later=False).values_list("alert_id", "about")
+    ids = {alert for alert, told in behind if not named.isdisjoint(told)}
     # What was raised without saying of whom each report tells.
     ids.update(Alert.objects.filter(about__in=named).values_list("id", flat=True))
     return dict(Alert.objects.in_bulk(list(ids.difference(known))))

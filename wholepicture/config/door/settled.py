@@ -5,6 +5,7 @@ of whom very much is told that took half of the time. What was there before the 
 mostly thrown away without being looked for; what refers to itself is found a little later.
 """
 
+import atexit
 import gc
 
 from django.urls import get_resolver
@@ -18,4 +19,5 @@ def settle() -> None:
     _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # libraries complain of what nobody puts down at the end
     gc.set_threshold(CAME_SINCE, YOUNG_TO_MIDDLE, MIDDLE_TO_OLD)

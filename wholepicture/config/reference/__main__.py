@@ -64,11 +64,15 @@ def _index(written: list[Page]) -> Page:
         ),
         ("[What becomes of odd inputs](odd-inputs.md)", "Files as people really send them, with what comes of each."),
         ("[How tall the pages are](page-heights.md)", "Every page on a telephone, before anything is unfolded."),
+        (
+            "[What a picture costs](speed.md)",
+            "A child's page and a network at the server, where few reports are stored and where many are.",
+        ),
     )
     return Page(
         "README.md",
         "Reference",
-        "Facts about the code as it is. Each page is written by the code itself, but for the last five: they say what was measured.",
+        "Facts about the code as it is. Each page is written by the code itself, but for the last seven: they say what was measured.",
         table(("Page", "What it tells"), [*rows, *measured]),
     )
 
