@@ -22,6 +22,7 @@ class HouseConfig(AppConfig):
         )
         autodiscover_modules("escalation.commands", "escalation.queries", "assessment.commands", "assessment.queries")
         autodiscover_modules("confidential.commands", "confidential.queries", "clocks.commands", "clocks.queries")
+        autodiscover_modules("training.commands", "training.queries")
         autodiscover_modules("packs.commands", "packs.queries", "packed")
         flow.wire()
         jobs.tell_of_failures(write_failed_step)

@@ -9,13 +9,16 @@ from wholepicture.base.rowsecurity import (
     ALL_RIGHTS,
     DEFINER,
     Declaration,
+    Functions,
     background,
+    calls,
     declaration,
     definer_reads,
     force,
     grant,
     policy,
 )
+from wholepicture.partnership.training.coverage import COVERAGE
 
 OF_AN_AGENCY_OF_THE_AREA = "EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = agency_id)"
 DIRECTORY = {
@@ -141,6 +144,102 @@ CLOCKS = declaration(
     background(CLOCK, "SELECT"),
 )
 
+# The courses everybody of the area reads, and what was done with pupils, which names nobody. Whose training it is reads whoever keeps an
+# agency's people, and each person their own. The hub reads numbers alone, by the function below. Nothing is deleted.
+COURSE, TRAINEE, TAKEN, DONE = (f"partnership_{one}" for one in ("course", "trainee", "coursetaken", "prevention"))
+
+
+def _kept(table: str) -> str:
+    """Whether whoever asks keeps the entries of the row's agency, as `sec.keeps` has it; asked once a statement."""
+    return (
+        f"({table}.area_id = (SELECT sec.area()) AND (SELECT sec.may('entries')) AND ((SELECT sec.may('partnership')) "
+        f"OR ((SELECT sec.may('administer')) AND {table}.agency_id = (SELECT sec.agency()))) AND EXISTS ("
+        f"SELECT 1 FROM partnership_agency a WHERE a.id = {table}.agency_id AND a.area_id = {table}.area_id AND a.type <> 'public'))"
+    )
+
+
+def _entered(table: str) -> str:
+    return f"{_kept(table)} AND entered_by_id = (SELECT sec.professional()) AND entered_at {NOW} AND ended_at IS NULL"
+
+
+def _ends(table: str) -> Declaration:
+    """Whoever keeps them ends an entry, as themself and now."""
+    return declaration(
+        grant("UPDATE (ended_at, ended_by_id, ended_reason)", table, "wp_app"),
+        policy(
+            table,
+            "ends",
+            "wp_app",
+            to="UPDATE",
+            using=f"ended_at IS NULL AND {_kept(table)}",
+            check=f"{_kept(table)} AND ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}",
+        ),
+    )
+
+
+def _register(table: str, reads: str, enters: str) -> Declaration:
+    return declaration(
+        force(table),
+        grant("SELECT, INSERT", table, "wp_app"),
+        policy(table, "reads", "wp_app", using=reads),
+        policy(table, "enters", "wp_app", to="INSERT", check=enters),
+        definer_reads(table),
+        background(table, "SELECT"),
+    )
+
+
+OWN_TRAINING = "(SELECT sec.professional())"
+OF_THE_DIRECTORY = (
+    f"({TRAINEE}.professional_id IS NULL OR EXISTS (SELECT 1 FROM partnership_professional p "
+    f"WHERE p.id = {TRAINEE}.professional_id AND p.agency_id = {TRAINEE}.agency_id))"
+)
+TRAINING = declaration(
+    Functions(COVERAGE),
+    calls("wp_app", "training_coverage(date)"),
+    _register(
+        COURSE,
+        f"{COURSE}.area_id = (SELECT sec.area())",
+        f"area_id = (SELECT sec.area()) AND (SELECT sec.may('partnership')) AND made_by_id = (SELECT sec.professional()) AND made_at {NOW}",
+    ),
+    _register(
+        TRAINEE,
+        f"{_kept(TRAINEE)} OR {TRAINEE}.professional_id = {OWN_TRAINING}",
+        f"{_entered(TRAINEE)} AND {OF_THE_DIRECTORY}",
+    ),
+    # A name and a role follow the last file; who left comes back.
+    grant("UPDATE (name, role, professional_id, ended_at, ended_by_id, ended_reason)", TRAINEE, "wp_app"),
+    policy(
+        TRAINEE,
+        "changes",
+        "wp_app",
+        to="UPDATE",
+        using=_kept(TRAINEE),
+        check=(
+            f"{_kept(TRAINEE)} AND {OF_THE_DIRECTORY} AND "
+            f"(ended_at IS NULL OR (ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}))"
+        ),
+    ),
+    _register(
+        TAKEN,
+        f"{_kept(TAKEN)} OR EXISTS (SELECT 1 FROM {TRAINEE} t WHERE t.id = {TAKEN}.trainee_id AND t.professional_id = {OWN_TRAINING})",
+        (
+            f"{_entered(TAKEN)} AND EXISTS (SELECT 1 FROM {TRAINEE} t WHERE t.id = {TAKEN}.trainee_id "
+            f"AND t.agency_id = {TAKEN}.agency_id) AND EXISTS (SELECT 1 FROM {COURSE} c WHERE c.area_id = {TAKEN}.area_id "
+            f"AND c.code = {TAKEN}.course)"
+        ),
+    ),
+    _ends(TAKEN),
+    _register(
+        DONE,
+        f"{DONE}.area_id = (SELECT sec.area()) AND (SELECT sec.may('directory'))",
+        (
+            f"{_entered(DONE)} AND ({DONE}.school_id IS NULL OR EXISTS (SELECT 1 FROM partnership_agency s "
+            f"WHERE s.id = {DONE}.school_id AND s.area_id = {DONE}.area_id))"
+        ),
+    ),
+    _ends(DONE),
+)
+
 SECURITY = declaration(
     *(_directory(table, same_area) for table, same_area in DIRECTORY.items()),
     ADMINISTERED,
@@ -148,4 +247,5 @@ SECURITY = declaration(
     DICTIONARY,
     ABSENCES,
     CLOCKS,
+    TRAINING,
 )
