@@ -149,12 +149,19 @@ CLOCKS = declaration(
 COURSE, TRAINEE, TAKEN, DONE = (f"partnership_{one}" for one in ("course", "trainee", "coursetaken", "prevention"))
 
 
-def _kept(table: str) -> str:
+def _keeps(table: str) -> str:
     """Whether whoever asks keeps the entries of the row's agency, as `sec.keeps` has it; asked once a statement."""
     return (
-        f"({table}.area_id = (SELECT sec.area()) AND (SELECT sec.may('entries')) AND ((SELECT sec.may('partnership')) "
-        f"OR ((SELECT sec.may('administer')) AND {table}.agency_id = (SELECT sec.agency()))) AND EXISTS ("
-        f"SELECT 1 FROM partnership_agency a WHERE a.id = {table}.agency_id AND a.area_id = {table}.area_id AND a.type <> 'public'))"
+        f"{table}.area_id = (SELECT sec.area()) AND (SELECT sec.may('entries')) AND ((SELECT sec.may('partnership')) "
+        f"OR ((SELECT sec.may('administer')) AND {table}.agency_id = (SELECT sec.agency())))"
+    )
+
+
+def _kept(table: str) -> str:
+    """The same, where the agency is of that area, and is not the public, in which nobody works."""
+    return (
+        f"{_keeps(table)} AND EXISTS (SELECT 1 FROM partnership_agency a "
+        f"WHERE a.id = {table}.agency_id AND a.area_id = {table}.area_id AND a.type <> 'public')"
     )
 
 
@@ -203,9 +210,10 @@ TRAINING = declaration(
     ),
     _register(
         TRAINEE,
-        f"{_kept(TRAINEE)} OR {TRAINEE}.professional_id = {OWN_TRAINING}",
+        _keeps(TRAINEE),
         f"{_entered(TRAINEE)} AND {OF_THE_DIRECTORY}",
     ),
+    policy(TRAINEE, "own", "wp_app", using=f"{TRAINEE}.professional_id = {OWN_TRAINING}"),
     # A name and a role follow the last file; who left comes back.
     grant("UPDATE (name, role, professional_id, ended_at, ended_by_id, ended_reason)", TRAINEE, "wp_app"),
     policy(
@@ -221,12 +229,18 @@ TRAINING = declaration(
     ),
     _register(
         TAKEN,
-        f"{_kept(TAKEN)} OR EXISTS (SELECT 1 FROM {TRAINEE} t WHERE t.id = {TAKEN}.trainee_id AND t.professional_id = {OWN_TRAINING})",
+        _keeps(TAKEN),
         (
             f"{_entered(TAKEN)} AND EXISTS (SELECT 1 FROM {TRAINEE} t WHERE t.id = {TAKEN}.trainee_id "
             f"AND t.agency_id = {TAKEN}.agency_id) AND EXISTS (SELECT 1 FROM {COURSE} c WHERE c.area_id = {TAKEN}.area_id "
             f"AND c.code = {TAKEN}.course)"
         ),
+    ),
+    policy(
+        TAKEN,
+        "own",
+        "wp_app",
+        using=f"EXISTS (SELECT 1 FROM {TRAINEE} t WHERE t.id = {TAKEN}.trainee_id AND t.professional_id = {OWN_TRAINING})",
     ),
     _ends(TAKEN),
     _register(

@@ -51,6 +51,10 @@ PHRASES = {
         "who made the pack, or have the permission `ledger` in its area"
     ),
     r"\(agency_id = AGENCY OR \(SELECT sec\.is_hub\(\)\)\)": "of the agency that it comes from, or of the hub",
+    r"EXISTS \(SELECT 1 FROM partnership_trainee t WHERE t\.id = trainee_id AND t\.professional_id = ME\)": "whose own it is",
+    r"\(\(SELECT sec\.may\('partnership'\)\) OR \(\(SELECT sec\.may\('administer'\)\) AND agency_id = AGENCY\)\)": (
+        "with the permission `partnership`; or with the permission `administer`, of the agency that it comes from"
+    ),
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
     r"sender_id IS NOT DISTINCT FROM ME": "who attached it",
