@@ -118,6 +118,21 @@ def test_a_course_is_entered_by_hand_and_what_is_wrong_is_said_at_its_field_with
     assert "Rowan Finch-Test" in keeper.get(f"{add}?person={person}").content.decode()
 
 
+def test_a_long_list_is_shown_in_pages_with_who_presses_most_first(house: House) -> None:
+    peopled(house)
+    rows = [row(f"p{at}@example.org", at + 2, name=f"Person {at}-Test") for at in range(150)]
+    take_training(
+        house.viewer("keeper"), rows=[*rows, row("z@example.org", 200, name="Zed Never-Test", course="", date="")]
+    )
+    school = house.agencies["SCH1"]
+    first = text_of(client_of(house, "keeper"), f"/training/agencies/{school}/")
+    assert "Zed Never-Test Never taken" in first
+    assert first.count("Current Class teacher") == 98
+    assert (
+        text_of(client_of(house, "keeper"), f"/training/agencies/{school}/?page=2").count("Current Class teacher") == 52
+    )
+
+
 def test_an_entry_is_ended_with_a_reason_on_the_persons_page(house: House) -> None:
     peopled(house)
     take_training(house.viewer("keeper"), rows=[row()])
@@ -150,6 +165,7 @@ def test_the_hub_reads_numbers_by_agency_and_role_and_no_name(house: House) -> N
     nurse = text_of(client_of(house, "nurse"), "/training/")
     assert "Who is trained" not in nurse
     assert "Signs of exploitation: never taken" in text_of(client_of(house, "teacher_dsl"), "/training/")
+    assert "Tern Hill School. That does not say that nobody there should be trained." in page
     hospital = text_of(client_of(house, "other_keeper"), "/training/")
     assert "Marsh Lane" not in hospital
     assert "Harrowmere Hospital" in hospital
@@ -175,6 +191,7 @@ def test_a_course_is_set_by_whoever_sets_up_the_partnership_alone(house: House) 
     page = text_of(client_of(house, "nurse"), "/training/courses/")
     assert "Leading LEAD Level 3: leads and specialists Every 24 months Nurse, Head of year" in page
     assert "Leading: never taken" in text_of(client_of(house, "nurse"), "/training/")
+    assert "Nurse, Head of year (nobody is entered)" in text_of(setter, "/training/courses/")
     course(house, after=1, title="Changed meanwhile")
     stale = {**given, "code": "", "seen": "1", "title": "Typed by me"}
     answer = setter.post("/training/courses/CSE-1/", stale)

@@ -11,7 +11,7 @@ _ENDED = models.Q(ended_at=None, ended_by=None, ended_reason="") | (
 )
 
 
-def _of(model: str, *, null: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]
+def _of(model: str, *, null: bool = False) -> models.ForeignKey:
     return models.ForeignKey(
         f"partnership.{model}", on_delete=models.PROTECT, related_name="+", db_index=False, null=null
     )
@@ -32,7 +32,7 @@ class Course(models.Model):
     #: Who needs it: roles of the product by code, and jobs in the agencies' words, in lower case
     roles = ArrayField(models.CharField(max_length=80), default=list)
     is_retired = models.BooleanField(default=False)  #: Whether nobody needs it any more
-    made_by = _of("Professional")
+    made_by = _of("Professional")  #: Who set it so
     made_at = models.DateTimeField(db_default=Now())  #: When it was set so
 
     class Meta:
@@ -61,10 +61,10 @@ class Trainee(models.Model):
     role = models.CharField(max_length=80)  #: Their job, in the agency's words, or a role of the product by code
     #: Who they are in the directory, where they are in it; their name and role are then said there
     professional = _of("Professional", null=True)
-    entered_by = _of("Professional")
-    entered_at = models.DateTimeField(db_default=Now())
+    entered_by = _of("Professional")  #: Who entered it
+    entered_at = models.DateTimeField(db_default=Now())  #: When it was entered
     ended_at = models.DateTimeField(null=True)  #: When somebody said that they left, or were entered in error
-    ended_by = _of("Professional", null=True)
+    ended_by = _of("Professional", null=True)  #: Who said so
     ended_reason = models.TextField(blank=True)  #: Why, in the words of whoever said so
 
     class Meta:
@@ -83,13 +83,13 @@ class CourseTaken(models.Model):
     id = models.UUIDField(primary_key=True)
     area = _of("Area")
     agency = _of("Agency")
-    trainee = _of("Trainee")
+    trainee = _of("Trainee")  #: Who took it
     course = models.CharField(max_length=40)  #: Which course, by its code
-    taken_on = models.DateField()
-    entered_by = _of("Professional")
-    entered_at = models.DateTimeField(db_default=Now())
+    taken_on = models.DateField()  #: On which day
+    entered_by = _of("Professional")  #: Who entered it
+    entered_at = models.DateTimeField(db_default=Now())  #: When it was entered
     ended_at = models.DateTimeField(null=True)  #: When somebody said that it was entered in error
-    ended_by = _of("Professional", null=True)
+    ended_by = _of("Professional", null=True)  #: Who said so
     ended_reason = models.TextField(blank=True)  #: Why, in the words of whoever said so
 
     class Meta:
@@ -112,17 +112,17 @@ class Prevention(models.Model):
     id = models.UUIDField(primary_key=True)
     area = _of("Area")
     agency = _of("Agency")  #: The agency that did it
-    kind = models.CharField(max_length=8, choices=list(PREVENTION.items()))
+    kind = models.CharField(max_length=8, choices=list(PREVENTION.items()))  #: Whether it was a session or a delivery
     school = _of("Agency", null=True)  #: The school or other agency where it was; empty: at another place
     place = models.CharField(max_length=200, blank=True)  #: Where, in words, where it was at no agency of the area
     year_groups = models.CharField(max_length=60, blank=True)  #: Which years, such as Years 8 and 9
-    done_on = models.DateField()
+    done_on = models.DateField()  #: On which day
     how_many = models.IntegerField()  #: How many pupils, or how many copies
     what = models.CharField(max_length=200)  #: What it was about, or which leaflet or poster
-    entered_by = _of("Professional")
-    entered_at = models.DateTimeField(db_default=Now())
+    entered_by = _of("Professional")  #: Who entered it
+    entered_at = models.DateTimeField(db_default=Now())  #: When it was entered
     ended_at = models.DateTimeField(null=True)  #: When somebody said that it was entered in error
-    ended_by = _of("Professional", null=True)
+    ended_by = _of("Professional", null=True)  #: Who said so
     ended_reason = models.TextField(blank=True)  #: Why, in the words of whoever said so
 
     class Meta:

@@ -44,7 +44,7 @@ def plain_rows(content: bytes, kind: str, columns: Sequence[Column]) -> list[Tex
     """
     table = seen_table(content, kind)
     places = _places(table, columns)
-    found = []
+    found: list[TextRow] = []
     for number, cells in _every_row(content, table):
         texts = [" ".join(text.split()) for text in cells]
         if number > table.written.header_row and any(texts):
@@ -64,19 +64,25 @@ def _every_row(content: bytes, table: SeenTable) -> list[tuple[int, list[str]]]:
 
 
 def _places(table: SeenTable, columns: Sequence[Column]) -> dict[str, int]:
-    known = {column_key(name): column.field for column in columns for name in (column.heading, *column.also)}
-    places: dict[str, int] = {}
-    for column in table.columns:
-        field = known.get(column_key(column.name))
-        if field in places or (field and column.fault):
-            raise FileRefused(f"Two columns are headed {column.shown}, or mean the same. Keep one of them.")
-        if field:
-            places[field] = column.place
+    places = _found(table, columns)
     missing = [f"“{column.heading}”" for column in columns if column.is_needed and column.field not in places]
     if missing:
         raise FileRefused(
             f"The file lacks columns: {', '.join(missing)}. Head them so, in the first row; the template has them all."
         )
+    return places
+
+
+def _found(table: SeenTable, columns: Sequence[Column]) -> dict[str, int]:
+    """Where each field stands. Raises FileRefused where two columns would be one."""
+    known = {column_key(name): column.field for column in columns for name in (column.heading, *column.also)}
+    places: dict[str, int] = {}
+    for column in table.columns:
+        field = known.get(column_key(column.name))
+        if field in places:
+            raise FileRefused(f"Two columns are headed {column.shown}, or mean the same. Keep one of them.")
+        if field:
+            places[field] = column.place
     return places
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from wholepicture.base import clock
@@ -35,6 +36,10 @@ from wholepicture.partnership.training.rules import (
     understand_prevention,
 )
 from wholepicture.partnership.training_tables import Course, CourseTaken, Prevention, Trainee
+
+T = TypeVar("T")
+Key = tuple[UUID, str]
+"""An agency and an address in it."""
 
 
 class WrongCourse(Refusal):
@@ -147,78 +152,82 @@ def take_training(viewer: Any, *, rows: Sequence[Row], anew: bool = False) -> Ac
         return _take(viewer, people, anew)
 
 
-def _take(viewer: Any, people: Mapping[tuple[UUID, str], Person], anew: bool) -> Account:
-    entries, new_people = _entries(viewer, people)
-    stay = {key: entry for key, entry in entries.items() if entry.ended_at is None}
+def _take(viewer: Any, people: Mapping[Key, Person], anew: bool) -> Account:
+    entries, made = _entries(viewer, people)
+    stay = {key: entry.id for key, entry in entries.items() if entry.ended_at is None}
     wanted = {
-        (stay[key].id, course, on): person.agency
+        (stay[key], course, on): person.agency
         for key, person in people.items()
         if key in stay
         for course, on in person.taken
     }
-    stood: set[tuple[Any, ...]] = set()
-    ended: set[tuple[Any, ...]] = set()
-    there = CourseTaken.objects.filter(trainee__in=[entry.id for entry in stay.values()])
-    for trainee, course, on, ended_at in there.values_list("trainee_id", "course", "taken_on", "ended_at"):
-        if ended_at is None:
-            stood.add((trainee, course, on))
-        elif not anew:
-            ended.add((trainee, course, on))
-    new = [one for one in wanted if one not in stood and one not in ended]
-    insert_rows(
-        CourseTaken,
-        [
-            CourseTaken(
-                id=new_id(),
-                area_id=viewer.area_id,
-                agency_id=wanted[one],
-                trainee_id=one[0],
-                course=one[1],
-                taken_on=one[2],
-                entered_by_id=viewer.person,
-                entered_at=clock.now(),
-                ended_reason="",
-            )
-            for one in new
-        ],
+    there = CourseTaken.objects.filter(trainee__in=list(stay.values()))
+    rows = list(there.values_list("trainee_id", "course", "taken_on", "ended_at"))
+    stood, errors = _apart((row[:3], row[3]) for row in rows)
+    new = wanted.keys() - stood - (set() if anew else errors)
+    insert_rows(CourseTaken, [_taken(viewer, wanted[one], *one) for one in sorted(new, key=str)])
+    kept_out = (wanted.keys() & errors) - stood - new
+    return Account(len(new), len(wanted.keys() & stood), made, len(kept_out), len(entries) - len(stay))
+
+
+def _apart(rows: Iterable[tuple[T, datetime | None]]) -> tuple[set[T], set[T]]:
+    """What stands, and what was ended as an error."""
+    stood: set[T] = set()
+    ended: set[T] = set()
+    for row, ended_at in rows:
+        (ended if ended_at else stood).add(row)
+    return stood, ended
+
+
+def _taken(viewer: Any, agency: UUID, trainee: UUID, course: str, on: date) -> CourseTaken:
+    return CourseTaken(
+        id=new_id(),
+        area_id=viewer.area_id,
+        agency_id=agency,
+        trainee_id=trainee,
+        course=course,
+        taken_on=on,
+        entered_by_id=viewer.person,
+        entered_at=clock.now(),
+        ended_reason="",
     )
-    before, errors = len(wanted.keys() & stood), len(wanted.keys() & (ended - stood))
-    return Account(len(new), before, people=new_people, ended=errors, left=len(entries) - len(stay))
 
 
-def _entries(viewer: Any, people: Mapping[tuple[UUID, str], Person]) -> tuple[dict[tuple[UUID, str], Trainee], int]:
+def _entries(viewer: Any, people: Mapping[Key, Person]) -> tuple[dict[Key, Trainee], int]:
     """Everybody's entry, made where there is none, and how many were made; a name and a role follow the last file."""
     agencies, emails = {agency for agency, _ in people}, {email for _, email in people}
-    found = {
-        (one.agency_id, one.email): one for one in Trainee.objects.filter(agency_id__in=agencies, email__in=emails)
-    }
-    directory = Professional.objects.filter(agency_id__in=agencies, email__in=emails, is_active=True)
-    colleagues = {(agency, email): id for id, agency, email in directory.values_list("id", "agency_id", "email")}
-    made = {
-        key: Trainee(
-            id=new_id(),
-            area_id=viewer.area_id,
-            agency_id=person.agency,
-            email=person.email,
-            name=person.name,
-            role=person.role,
-            professional_id=colleagues.get(key),
-            entered_by_id=viewer.person,
-            entered_at=clock.now(),
-            ended_reason="",
-        )
-        for key, person in people.items()
-        if key not in found
-    }
+    found = _by_key(Trainee.objects.filter(agency_id__in=agencies, email__in=emails))
+    found = {key: entry for key, entry in found.items() if key in people}
+    colleagues = _by_key(Professional.objects.filter(agency_id__in=agencies, email__in=emails, is_active=True))
+    made = {key: _entry(viewer, people[key], colleagues.get(key)) for key in people.keys() - found.keys()}
     insert_rows(Trainee, list(made.values()))
-    _follow(
-        (found[key].id, person.name, person.role)
-        for key, person in people.items()
-        if key in found
-        and found[key].ended_at is None
-        and (found[key].name, found[key].role) != (person.name, person.role)
-    )
+    changed = [key for key, entry in found.items() if _differs(entry, people[key])]
+    _follow((found[key].id, people[key].name, people[key].role) for key in changed)
     return {**found, **made}, len(made)
+
+
+def _by_key(rows: Iterable[Any]) -> dict[Key, Any]:
+    return {(one.agency_id, one.email): one for one in rows}
+
+
+def _differs(entry: Trainee, person: Person) -> bool:
+    """Whether somebody who is there was said to have another name or role now."""
+    return entry.ended_at is None and (entry.name, entry.role) != (person.name, person.role)
+
+
+def _entry(viewer: Any, person: Person, colleague: Professional | None) -> Trainee:
+    return Trainee(
+        id=new_id(),
+        area_id=viewer.area_id,
+        agency_id=person.agency,
+        email=person.email,
+        name=person.name,
+        role=person.role,
+        professional=colleague,
+        entered_by_id=viewer.person,
+        entered_at=clock.now(),
+        ended_reason="",
+    )
 
 
 def _follow(changed: Iterable[tuple[UUID, str, str]]) -> None:
@@ -282,32 +291,34 @@ def take_prevention(viewer: Any, *, rows: Sequence[Row]) -> Account:
     if problems:
         raise BrokenRows(problems)
     concerning(records={one.agency for one in done}, justification=f"Rows: {len(rows)}")
-    days = {one.done_on for one in done}
-    there = Prevention.objects.filter(agency_id__in={one.agency for one in done}, done_on__in=days)
-    stood: set[Done] = set()
-    ended: set[Done] = set()
-    columns = ("agency_id", "kind", "school_id", "place", "year_groups", "done_on", "how_many", "what")
-    for *row, ended_at in there.values_list(*columns, "ended_at"):
-        (stood if ended_at is None else ended).add(Done(*row))
-    new = [one for one in done if one not in stood and one not in ended]
-    made = [
-        Prevention(
-            id=new_id(),
-            area_id=viewer.area_id,
-            agency_id=one.agency,
-            kind=one.kind,
-            school_id=one.school,
-            place=one.place,
-            year_groups=one.year_groups,
-            done_on=one.done_on,
-            how_many=one.how_many,
-            what=one.what,
-            entered_by_id=viewer.person,
-            entered_at=clock.now(),
-            ended_reason="",
-        )
-        for one in new
-    ]
+    stood, errors = _done_then(done)
+    new = [one for one in done if one not in stood | errors]
     with stored_first(EnteredMeanwhile):
-        insert_rows(Prevention, made)
-    return Account(len(new), len(stood & set(done)), ended=len((ended - stood) & set(done)))
+        insert_rows(Prevention, [_prevention(viewer, one) for one in new])
+    return Account(len(new), len(stood & set(done)), ended=len((errors - stood) & set(done)))
+
+
+def _done_then(done: Iterable[Done]) -> tuple[set[Done], set[Done]]:
+    """What stands of the same agencies and days, and what was ended there as an error."""
+    days, agencies = {one.done_on for one in done}, {one.agency for one in done}
+    columns = ("agency_id", "kind", "school_id", "place", "year_groups", "done_on", "how_many", "what")
+    there = Prevention.objects.filter(agency_id__in=agencies, done_on__in=days).values_list(*columns, "ended_at")
+    return _apart((Done(*row[:-1]), row[-1]) for row in there)
+
+
+def _prevention(viewer: Any, done: Done) -> Prevention:
+    return Prevention(
+        id=new_id(),
+        area_id=viewer.area_id,
+        agency_id=done.agency,
+        kind=done.kind,
+        school_id=done.school,
+        place=done.place,
+        year_groups=done.year_groups,
+        done_on=done.done_on,
+        how_many=done.how_many,
+        what=done.what,
+        entered_by_id=viewer.person,
+        entered_at=clock.now(),
+        ended_reason="",
+    )

@@ -1,6 +1,6 @@
 """Reads of training and prevention. Names are read by whoever keeps an agency's people, as row security decides; the hub reads numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,6 +81,17 @@ class Learner:
     def worst(self) -> str:
         """What presses most of all that they need."""
         return next((one for one in STANDINGS if any(need.standing == one for need in self.needs)), CURRENT)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of somebody, and which entries are theirs."""
+
+    name: str
+    role: str
+    email: str
+    is_in_directory: bool
+    entries: list[UUID]
 
 
 @dataclass(frozen=True)
@@ -193,33 +204,33 @@ def learners_of(viewer: Any, *, agency: UUID) -> list[Learner]:
     if agency not in {one.id for one in agencies_kept(viewer)}:
         raise NotFound
     concerning(records=[agency])
-    people = _people(viewer, agency)
-    last: dict[tuple[UUID, str], date] = {}
-    taken = CourseTaken.objects.filter(agency_id=agency, ended_at=None)
-    of_entry = {entry: person for person, (_, entries) in people.items() for entry in entries}
-    for entry, course, on in taken.values_list("trainee_id", "course", "taken_on"):
-        if person := of_entry.get(entry):
-            last[person, course] = max(on, last.get((person, course), on))
+    people = _people(agency)
+    last = _last_taken(agency, people)
     courses = [row for row in courses_in(viewer.area_id).values() if not row.is_retired]
-    today = clock.local_date()
-    learners = [
-        Learner(
-            id=person,
-            name=known["name"],
-            role=known["role"],
-            email=known["email"],
-            is_in_directory=known["is_in_directory"],
-            needs=tuple(
-                _need(course, last.get((person, course.code)), today)
-                for course in courses
-                if role_key(known["role"]) in course.roles
-            ),
-            entries=tuple(entries),
-        )
-        for person, (known, entries) in people.items()
-    ]
+    learners = [_learner(person, known, last, courses) for person, known in people.items()]
     order = {code: place for place, code in enumerate(STANDINGS)}
     return sorted(learners, key=lambda one: (order[one.worst], not one.needs, one.name, str(one.id)))
+
+
+def _last_taken(agency: UUID, people: Mapping[UUID, _Known]) -> dict[tuple[UUID, str], date]:
+    """When each of these people took each course last."""
+    of_entry = {entry: person for person, known in people.items() for entry in known.entries}
+    last: dict[tuple[UUID, str], date] = {}
+    taken = CourseTaken.objects.filter(agency_id=agency, ended_at=None)
+    for entry, course, on in taken.order_by("taken_on").values_list("trainee_id", "course", "taken_on"):
+        if person := of_entry.get(entry):
+            last[person, course] = on
+    return last
+
+
+def _learner(
+    person: UUID, known: _Known, last: Mapping[tuple[UUID, str], date], courses: Iterable[CourseRow]
+) -> Learner:
+    today, role = clock.local_date(), role_key(known.role)
+    needs = (_need(course, last.get((person, course.code)), today) for course in courses if role in course.roles)
+    return Learner(
+        person, known.name, known.role, known.email, known.is_in_directory, tuple(needs), tuple(known.entries)
+    )
 
 
 def _need(course: CourseRow, taken_on: date | None, today: date) -> Need:
@@ -227,21 +238,19 @@ def _need(course: CourseRow, taken_on: date | None, today: date) -> Need:
     return Need(course.code, course.title, standing(taken_on, course.renewal_months, today), taken_on, through)
 
 
-def _people(viewer: Any, agency: UUID) -> dict[UUID, tuple[dict[str, Any], list[UUID]]]:
+def _people(agency: UUID) -> dict[UUID, _Known]:
     """Everybody of an agency by id, with the entries that are theirs: two statements, however many they are."""
-    found: dict[UUID, tuple[dict[str, Any], list[UUID]]] = {}
+    found: dict[UUID, _Known] = {}
     by_address: dict[str, UUID] = {}
     for one in Professional.objects.filter(agency_id=agency, is_active=True):
-        known = {"name": one.name, "role": one.role or one.job, "email": one.email, "is_in_directory": True}
-        found[one.id] = (known, [])
+        found[one.id] = _Known(one.name, one.role or one.job, one.email, True, [])
         by_address[one.email] = one.id
     for entry in Trainee.objects.filter(agency_id=agency):
         person = entry.professional_id or by_address.get(entry.email)
         if person in found:
-            found[person][1].append(entry.id)
+            found[person].entries.append(entry.id)
         elif person is None and entry.ended_at is None:
-            known = {"name": entry.name, "role": entry.role, "email": entry.email, "is_in_directory": False}
-            found[entry.id] = (known, [entry.id])
+            found[entry.id] = _Known(entry.name, entry.role, entry.email, False, [entry.id])
     return found
 
 
@@ -294,28 +303,37 @@ def own_training(viewer: Any) -> list[Need]:
 
 
 def known_to(viewer: Any, emails: Iterable[str]) -> Known:
-    """What rows that name these addresses are read against: four small statements, however many rows there are."""
+    """What rows that name these addresses are read against: a few small statements, however many rows there are."""
     kept = agencies_kept(viewer)
-    wanted = {email for email in emails if email}
-    people: dict[tuple[UUID, str], tuple[str, str]] = {}
-    ids = [one.id for one in kept]
-    for entry in Trainee.objects.filter(agency_id__in=ids, email__in=wanted):
-        people[entry.agency_id, entry.email] = (entry.name, entry.role)
-    for one in Professional.objects.filter(agency_id__in=ids, email__in=wanted, is_active=True):
-        people[one.agency_id, one.email] = (
-            one.name,
-            one.role or one.job or people.get((one.agency_id, one.email), ("", ""))[1],
-        )
-    courses = {row.code: row for row in courses_in(viewer.area_id).values() if not row.is_retired}
+    courses = [row for row in courses_in(viewer.area_id).values() if not row.is_retired]
     every = Agency.objects.filter(area_id=viewer.area_id).exclude(type=PUBLIC)
     return Known(
-        agencies={role_key(said): one.id for one in kept for said in (one.name, one.code)},
-        courses={role_key(said): row.code for row in courses.values() for said in (row.title, row.code)},
+        agencies=_by_name(kept),
+        courses={role_key(said): row.code for row in courses for said in (row.title, row.code)},
         today=clock.local_date(),
         own=kept[0].id if len(kept) == 1 else None,
-        people=people,
-        places={role_key(said): id for id, *names in every.values_list("id", "name", "code") for said in names},
+        people=_people_with([one.id for one in kept], set(emails)),
+        places=_by_name(every),
     )
+
+
+def _by_name(agencies: Iterable[Agency]) -> dict[str, UUID]:
+    """Agencies by name and by short code."""
+    return {role_key(said): one.id for one in agencies for said in (one.name, one.code)}
+
+
+def _people_with(agencies: list[UUID], emails: set[str]) -> dict[tuple[UUID, str], tuple[str, str]]:
+    """Name and role of whoever has these addresses: as the directory has them, else as they were entered."""
+    asked = {"agency_id__in": agencies, "email__in": emails}
+    entered = {(one.agency_id, one.email): (one.name, one.role) for one in Trainee.objects.filter(**asked)}
+    directory = {
+        (one.agency_id, one.email): (
+            one.name,
+            one.role or one.job or entered.get((one.agency_id, one.email), ("", ""))[1],
+        )
+        for one in Professional.objects.filter(**asked, is_active=True)
+    }
+    return entered | directory
 
 
 @query("directory", called="Looked at what was done with pupils")

@@ -293,24 +293,32 @@ def understand_prevention(rows: Iterable[Row], known: Known) -> tuple[list[Done]
 
 
 def _done(cells: Mapping[str, str], known: Known) -> Done | dict[str, str]:
-    agency = _agency(cells.get("agency", ""), known)
     kind = KINDS.get(cells.get("kind", "").lower())
-    where = cells.get("where", "")
+    agency = _agency(cells.get("agency", ""), known)
     on = day_of(cells.get("date", ""), known.today)
-    count = cells.get("how_many", "").replace(",", "")
-    how_many = int(count) if count.isascii() and count.isdecimal() and len(count) <= 6 else 0
-    what, years = cells.get("what", ""), cells.get("years", "")
-    wrong = {
-        "kind": "" if kind else NO_KIND,
-        "where": "" if 0 < len(where) <= 200 else NO_PLACE,
-        "years": "" if len(years) <= 60 else YEARS,
-        "date": on if isinstance(on, str) else "",
-        "agency": "" if agency else NO_AGENCY,
-        "how_many": "" if 0 < how_many <= MOST_OF_ONE else HOW_MANY,
-        "what": "" if 0 < len(what) <= 200 else WHAT,
+    how_many = _count(cells.get("how_many", ""))
+    problems = {
+        **({} if kind else {"kind": NO_KIND}),
+        **({} if agency else {"agency": NO_AGENCY}),
+        **({"date": on} if isinstance(on, str) else {}),
+        **({} if how_many else {"how_many": HOW_MANY}),
+        **_too_long(cells),
     }
-    problems = {field: said for field, said in wrong.items() if said}
     if problems or agency is None or kind is None or isinstance(on, str):
         return problems
+    where = cells["where"]
     school = known.places.get(role_key(where))
-    return Done(agency, kind, school, "" if school else where, years, on, how_many, what)
+    return Done(agency, kind, school, "" if school else where, cells.get("years", ""), on, how_many, cells["what"])
+
+
+def _count(text: str) -> int:
+    """How many a row says; 0 where it says no such number."""
+    digits = text.replace(",", "")
+    count = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 6 else 0
+    return count if count <= MOST_OF_ONE else 0
+
+
+def _too_long(cells: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the words of a row: where a needed one is missing, or one is too long."""
+    fields = (("where", 1, 200, NO_PLACE), ("years", 0, 60, YEARS), ("what", 1, 200, WHAT))
+    return {field: said for field, least, most, said in fields if not least <= len(cells.get(field, "")) <= most}

@@ -1,5 +1,6 @@
 """Lists by file: who took which course, and what was done with pupils. All of a file or nothing, with every broken row said."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,8 @@ def send(request: Request, list: str) -> HttpResponse:
     """Choose a file; it is taken in at once, or every broken row is said and nothing is stored."""
     if list not in LISTS or not agencies_kept(request.viewer):
         raise NotFound
-    error, problems = "", ()
+    error = ""
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
             said = _take(request, list, _rows(request, list))
@@ -67,7 +69,7 @@ def _page(request: Request, list: str, error: str, problems: tuple[Problem, ...]
     return render(request, "training/send.html", context, status=422 if error else 200)
 
 
-def _rows(request: Request, list: str) -> Any:
+def _rows(request: Request, list: str) -> Sequence[Row]:
     """The rows of the file that was sent. Raises FileRefused."""
     file = request.FILES.get("file")
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.SCREEN_MAX_BODY:
@@ -80,7 +82,7 @@ def _rows(request: Request, list: str) -> Any:
     return rows
 
 
-def _take(request: Request, list: str, rows: list[Row]) -> str:
+def _take(request: Request, list: str, rows: Sequence[Row]) -> str:
     if list == "training":
         return taken_in(take_training(request.viewer, rows=with_roles(rows)), "course taken", "courses taken")
     return taken_in(take_prevention(request.viewer, rows=rows), "entry", "entries")

@@ -1,8 +1,10 @@
 """Who of an agency took which course: the list with what is due, one person, an entry by hand, and an entry ended."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -19,10 +21,11 @@ from wholepicture.partnership.training.commands import (
 from wholepicture.partnership.training.queries import agencies_kept, courses_of, learner_of, learners_of, left_of
 from wholepicture.partnership.training.rules import STANDINGS
 from wholepicture.web.frame.mistakes import with_errors
-from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.frame.request import Request, id_or_none, page_asked, typed
 from wholepicture.web.training.words import COLOURS, need_said, role_said, taken_in, with_roles
 from wholepicture.web.wording.days import near_date_of, why_no_date
 
+ON_A_PAGE = 100
 ENTRY = ("email", "name", "role", "course", "date-day", "date-month", "date-year")
 
 
@@ -41,6 +44,7 @@ def people(request: Request) -> HttpResponse:
 def agency(request: Request, agency: UUID) -> HttpResponse:
     """Everybody of an agency, with what they need: who presses most first."""
     name = _name(request, agency)
+    page = Paginator(learners_of(request.viewer, agency=agency), ON_A_PAGE).get_page(page_asked(request.GET))
     rows = [
         (
             one,
@@ -48,9 +52,15 @@ def agency(request: Request, agency: UUID) -> HttpResponse:
             (STANDINGS[one.worst], COLOURS[one.worst]) if one.needs else ("Needs no course", "grey"),
             [need_said(need) for need in one.needs],
         )
-        for one in learners_of(request.viewer, agency=agency)
+        for one in page
     ]
-    context = {"agency": agency, "name": name, "rows": rows, "left": left_of(request.viewer, agency=agency)}
+    context = {
+        "agency": agency,
+        "page": page,
+        "name": name,
+        "rows": rows,
+        "left": left_of(request.viewer, agency=agency),
+    }
     return render(request, "training/agency.html", context)
 
 
@@ -66,23 +76,36 @@ def _name(request: Request, agency: UUID) -> str:
 def add(request: Request, agency: UUID) -> HttpResponse:
     """One course that somebody took, by hand; or somebody who is there, and took none yet."""
     name = _name(request, agency)
-    given = typed(request.POST, *ENTRY) if request.method == "POST" else _begun(request, agency)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        day = _day(given, errors)
-        row = {**{field: given[field] for field in ENTRY[:4]}, "agency": name, "date": day}
-        try:
-            if not errors:
-                account = take_training(request.viewer, rows=with_roles([(1, row)]), anew=True)
-                messages.success(request, taken_in(account, "entry", "entries"))
-                return redirect("training_agency", agency)
-        except BrokenRows as refusal:
-            errors = {_box(one.field): one.said for one in reversed(refusal.problems)}
-    courses = {one.code: one.title for one in courses_of(request.viewer) if not one.is_retired}
-    boxes = {box.replace("-", "_"): given[box] for box in ENTRY}
-    ordered = {_box(field): errors[_box(field)] for field in (*ENTRY[:4], "date") if _box(field) in errors}
-    context = {"agency": agency, "name": name, "given": boxes, "courses": courses, **with_errors(ordered)}
+        given = typed(request.POST, *ENTRY)
+        if said := _enter(request, name, given, errors):
+            messages.success(request, said)
+            return redirect("training_agency", agency)
+    else:
+        given = _begun(request, agency)
+    context = {
+        "agency": agency,
+        "name": name,
+        "given": {box.replace("-", "_"): text for box, text in given.items()},
+        "courses": {one.code: one.title for one in courses_of(request.viewer) if not one.is_retired},
+        **with_errors({box: errors[box] for box in ENTRY if box in errors}),
+    }
     return render(request, "training/add.html", context, status=422 if errors else 200)
+
+
+def _enter(request: Request, name: str, given: Mapping[str, str], errors: dict[str, str]) -> str:
+    """Enters what a form says; what became of it, or nothing where it is wrong."""
+    row = {field: given[field] for field in ENTRY[:4]}
+    day = _day(given, errors)
+    if errors:
+        return ""
+    try:
+        account = take_training(request.viewer, rows=with_roles([(1, {**row, "agency": name, "date": day})]), anew=True)
+    except BrokenRows as refusal:
+        errors |= {"date-day" if one.field == "date" else one.field: one.said for one in refusal.problems}
+        return ""
+    return taken_in(account, "entry", "entries")
 
 
 def _begun(request: Request, agency: UUID) -> dict[str, str]:
@@ -94,11 +117,7 @@ def _begun(request: Request, agency: UUID) -> dict[str, str]:
     return given
 
 
-def _box(field: str) -> str:
-    return "date-day" if field == "date" else field
-
-
-def _day(given: dict[str, str], errors: dict[str, str]) -> str:
+def _day(given: Mapping[str, str], errors: dict[str, str]) -> str:
     """The day that three boxes say, as rows have it; empty where nothing is typed."""
     boxes = [given[box] for box in ENTRY[4:]]
     if not any(boxes):
@@ -125,7 +144,7 @@ def person(request: Request, agency: UUID, person: UUID) -> HttpResponse:
         "name": _name(request, agency),
         "learner": found,
         "role": role_said(found.role),
-        "needs": [(need_said(need), STANDINGS[need.standing], COLOURS[need.standing]) for need in found.needs],
+        "needs": [need_said(need) for need in found.needs],
         "taken": [(row, f"reason-{row.id}") for row in taken],
         "leaving": f"reason-{found.id}",
         "given": given,

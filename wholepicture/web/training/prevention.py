@@ -1,5 +1,6 @@
 """What was done with pupils: which schools had what and which had nothing, a list, an entry by hand, and an entry ended."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -82,18 +83,9 @@ def add(request: Request) -> HttpResponse:
         raise NotFound
     given = typed(request.POST, *ENTRY)
     errors: dict[str, str] = {}
-    if request.method == "POST":
-        boxes = [given[f"date-{part}"] for part in ("day", "month", "year")]
-        day = near_date_of(*boxes)
-        row = {field: given[field] for field in ("kind", "where", "years", "agency", "how_many", "what")}
-        try:
-            account = take_prevention(request.viewer, rows=[(1, {**row, "date": day.isoformat() if day else ""})])
-            messages.success(request, taken_in(account, "entry", "entries"))
-            return redirect("prevention")
-        except BrokenRows as refusal:
-            errors = {"date-day" if one.field == "date" else one.field: one.said for one in refusal.problems}
-            if day is None:
-                errors["date-day"] = why_no_date(*boxes)
+    if request.method == "POST" and (said := _enter(request, given, errors)):
+        messages.success(request, said)
+        return redirect("prevention")
     context = {
         "given": {box.replace("-", "_"): given[box] for box in ENTRY},
         "kinds": PREVENTION,
@@ -103,6 +95,21 @@ def add(request: Request) -> HttpResponse:
         **with_errors({field: errors[field] for field in ORDER if field in errors}),
     }
     return render(request, "training/prevention_add.html", context, status=422 if errors else 200)
+
+
+def _enter(request: Request, given: Mapping[str, str], errors: dict[str, str]) -> str:
+    """Enters what a form says; what became of it, or nothing where it is wrong."""
+    boxes = [given[f"date-{part}"] for part in ("day", "month", "year")]
+    day = near_date_of(*boxes)
+    row = {field: given[field] for field in ("kind", "where", "years", "agency", "how_many", "what")}
+    try:
+        account = take_prevention(request.viewer, rows=[(1, {**row, "date": day.isoformat() if day else ""})])
+    except BrokenRows as refusal:
+        errors |= {one.field: one.said for one in refusal.problems}
+        if "date" in errors:
+            errors["date-day"] = errors.pop("date") if day else why_no_date(*boxes)
+        return ""
+    return taken_in(account, "entry", "entries")
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,10 +38,12 @@ def training(request: Request) -> HttpResponse:
     """How many are trained, for whoever reads that; one's own training; and the way to the rest."""
     viewer = request.viewer
     reads = reads_coverage(viewer)
+    agencies = _coverage(request) if reads else []
     context = {
         "reads": reads,
         "day": clock.local_date(),
-        "agencies": _coverage(request) if reads else [],
+        "agencies": [(name, rows) for name, rows in agencies if rows],
+        "gap": [name for name, rows in agencies if not rows],
         "columns": COVERED,
         "own": [(need_said(need), COLOURS[need.standing]) for need in own_training(viewer)],
         "keeps": bool(agencies_kept(viewer)),
@@ -74,19 +76,25 @@ def _cells(one: Cover, titles: Mapping[str, str]) -> tuple[Any, ...]:
 @require_http_methods(["GET"])
 def courses(request: Request) -> HttpResponse:
     """The partnership's courses."""
-    rows = [_course_cells(request, row) for row in courses_of(request.viewer)]
+    needed = {(one.course, one.role) for one in coverage_of(request.viewer)}
+    rows = [_course_cells(request, row, needed) for row in courses_of(request.viewer)]
     columns = ("Course", "Short code", "Level", "Taken again", "Who needs it")
     sets_up = request.viewer.may(Permission.PARTNERSHIP)
     return render(request, "training/courses.html", {"columns": columns, "rows": rows, "sets_up": sets_up})
 
 
-def _course_cells(request: Request, row: CourseRow) -> tuple[Any, ...]:
+def _course_cells(request: Request, row: CourseRow, needed: set[tuple[str, str]]) -> tuple[Any, ...]:
     title = f"{row.title} (not in use)" if row.is_retired else row.title
     cell: Any = title
     if request.viewer.may(Permission.PARTNERSHIP):
         cell = {"text": title, "url": reverse("training_course", args=[row.code])}
-    needed = ", ".join(map(role_said, row.roles)) or "Nobody"
-    return cell, row.code, LEVELS[str(row.level)], renewal_said(row), needed
+    # Whoever set it up reads all of the coverage, and sees by this that a role is spelt as no agency spells it.
+    tells = request.viewer.may(Permission.PARTNERSHIP) and not row.is_retired
+    roles = [
+        f"{role_said(one)}{'' if not tells or (row.code, one) in needed else ' (nobody is entered)'}"
+        for one in row.roles
+    ]
+    return cell, row.code, LEVELS[str(row.level)], renewal_said(row), ", ".join(roles) or "Nobody"
 
 
 @require_http_methods(["GET", "POST"])

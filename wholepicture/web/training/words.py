@@ -87,7 +87,7 @@ def need_said(need: Need) -> str:
     """How somebody stands with a course, with the day that matters."""
     said = f"{need.title}: {STANDINGS[need.standing].lower()}"
     if need.standing == LAPSED and need.through:
-        return f"{said}, since {day_said(need.through)}"
+        return f"{said}, counted to {day_said(need.through)}"
     if need.through:
         return f"{said}, counts to {day_said(need.through)}"
     return said
