@@ -1,5 +1,6 @@
 """Training and prevention: courses and when they lapse, who took which, coverage, and what was done with pupils."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,10 +16,12 @@ from tests.living import House
 from tests.partnership.trained import course, done_row, peopled, row
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
+from wholepicture.partnership.training import commands
 from wholepicture.partnership.training.commands import (
     BrokenRows,
     CourseSetMeanwhile,
     CourseThere,
+    EnteredMeanwhile,
     TooManyRows,
     WrongCourse,
     bring_trainee_back,
@@ -231,6 +234,29 @@ def test_one_broken_row_stores_nothing_at_all(house: House) -> None:
         take_training(house.viewer("keeper"), rows=[row(), row("x", 3), row("wren@example.org", 4, course="XYZ")])
     assert [(one.row, one.field) for one in refused_rows.value.problems] == [(3, "email"), (4, "course")]
     assert {one.is_in_directory for one in learners_of(house.viewer("keeper"), agency=house.agencies["SCH1"])} == {True}
+
+
+def test_of_two_who_send_the_same_at_one_moment_one_is_told_and_nothing_is_stored_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peopled(house)
+    store, first, other = commands.insert_rows, [True], house.viewer("sets_up")
+
+    def sent_meanwhile() -> None:
+        assert take_training(other, rows=[row()]).new == 1
+        connections.close_all()
+
+    def stores(*given: Any) -> None:
+        if first and first.pop():
+            with ThreadPoolExecutor(1) as meanwhile:
+                meanwhile.submit(sent_meanwhile).result()
+        store(*given)
+
+    monkeypatch.setattr(commands, "insert_rows", stores)
+    with pytest.raises(EnteredMeanwhile):
+        take_training(house.viewer("keeper"), rows=[row(), row("w@example.org", 3, name="Wren")])
+    again = take_training(house.viewer("keeper"), rows=[row(), row("w@example.org", 3, name="Wren")])
+    assert (again.new, again.before) == (1, 1)
 
 
 def test_twelve_hundred_rows_take_as_many_statements_as_twelve(house: House) -> None:
