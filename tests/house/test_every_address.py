@@ -36,9 +36,12 @@ THRESHOLD: dict[str, Any] = {
 ABOUT = ("help/", "accessibility/", "privacy/")
 # What anybody opens without signing in; what belongs to a code is never in an address.
 UNNAMED = "message/"
-# Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin; a role's card, and by when things
-# are due, are for everybody.
-BEGUN_BY_ASKING = ("report/<uuid:draft_id>/", "cards/<slug:card_code>/", "clocks/<slug:clock>/")
+# Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin; a role's card, by when things
+# are due, what was done with pupils, and the empty lists of training are for everybody.
+BEGUN_BY_ASKING = (
+    *("report/<uuid:draft_id>/", "cards/<slug:card_code>/", "clocks/<slug:clock>/"),
+    *("prevention/<uuid:done>/", "training/templates/"),
+)
 
 
 def _addresses(patterns: Any, before: str = "") -> Iterator[str]:
@@ -150,16 +153,25 @@ def records(shared_house: House) -> dict[str, Any]:
     police = house.viewer("police_intelligence")
     urn = enter_source(police, name="Kez Friend-Test")
     from tests.intake.files import photo, sent_with
+    from tests.partnership.trained import course, done_row
     from wholepicture.analysis.commands import keep_chart
     from wholepicture.casework.missing.commands import follow_procedure
     from wholepicture.intake.attachments.queries import files_of
+    from wholepicture.partnership.training.commands import take_prevention
+    from wholepicture.partnership.training.queries import done_of
 
     (step,) = follow_procedure(hub, nominal=person, episode=away.submission, steps=["police"])
+    course(house, "partnership_administrator")
+    take_prevention(house.viewer("agency_administrator"), rows=[done_row()])
     brought = sent_with(house, "care_home_worker", photo())
     house.process()
     return {
         "file": files_of(hub, submission=brought)[0].file,
         "number": 1,
+        "course": "CSE-1",
+        "list": "training",
+        "person": carer,
+        "done": done_of(hub, since=today)[0].id,
         "browser": browser,
         "notice": notices_of(hub)[0][0].id,
         "absence": absence,

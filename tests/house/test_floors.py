@@ -186,7 +186,9 @@ UNRECORDED = {
         "partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
         "partnership.absences.queries.beside partnership.absences.queries.enters_for "
         "partnership.clocks.queries.own_limits partnership.clocks.queries.due_at "
-        "partnership.duty.queries.members_of"
+        "partnership.duty.queries.members_of "
+        "partnership.training.queries.agencies_kept partnership.training.queries.reads_coverage "
+        "partnership.training.queries.courses_in partnership.training.queries.known_to"
     ),
 }
 
@@ -374,6 +376,7 @@ PURE = [
     "wholepicture.partnership.absences.rules",
     "wholepicture.partnership.clocks.rules",
     "wholepicture.partnership.duty.rules",
+    "wholepicture.partnership.training.rules",
     *("wholepicture.access.policy", "wholepicture.access.merkle", "wholepicture.picture.whereabouts"),
     *("wholepicture.access.limits", "wholepicture.access.tries", "wholepicture.base.addresses"),
     *("wholepicture.alerts.decisions", "wholepicture.alerts.registry", "wholepicture.alerts.urgency"),

@@ -46,6 +46,8 @@ ACTS = (
     "tied",
     "to_ring",
     "told",
+    "training.commands",
+    "training.queries",
 )
 
 

@@ -14,6 +14,9 @@ from django.contrib.postgres.fields import (
 from django.db import models
 from django.db.models.functions import Now
 
+from wholepicture.partnership import (
+    training_tables as training_tables,  # tables of this room: Django looks for them here
+)
 from wholepicture.partnership.rules import AGENCY_TYPES, BANK_HOLIDAY, DAY_MINUTES, LONGEST_ABSENCE, UNITS
 
 

@@ -68,3 +68,6 @@ UNITS: dict[str, str] = {
     "weeks": "weeks",
     "months": "months",
 }
+
+# What is done with pupils.
+PREVENTION: dict[str, str] = {"session": "Session with pupils", "material": "Leaflets or posters"}

@@ -56,6 +56,9 @@ PHRASES = {
     ),
     r"\(EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = entry .* c\.role = 'child'\)\)\)\)": (
         "of the hub or of an agency that works with the child by more than its own word, to whom the entry shows"
+    r"EXISTS \(SELECT 1 FROM partnership_trainee t WHERE t\.id = trainee_id AND t\.professional_id = ME\)": "whose own it is",
+    r"\(\(SELECT sec\.may\('partnership'\)\) OR \(\(SELECT sec\.may\('administer'\)\) AND agency_id = AGENCY\)\)": (
+        "with the permission `partnership`; or with the permission `administer`, of the agency that it comes from"
     ),
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",

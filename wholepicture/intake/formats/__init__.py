@@ -6,7 +6,7 @@ quarantine.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -18,6 +18,7 @@ from wholepicture.intake.formats.json_file import read_json
 from wholepicture.intake.formats.mapped_row import missing_columns, unused_columns
 from wholepicture.intake.formats.mapping import ColumnMapping, MappingRefused, load_mapping, mapping_tables
 from wholepicture.intake.formats.ndjson import read_ndjson
+from wholepicture.intake.formats.plain_tables import Column, TextRow, plain_rows
 from wholepicture.intake.formats.rows import MAX_FILE_BYTES, MIB, FileRefused, Preview, Row
 from wholepicture.intake.formats.strict_json import NotJson, parse_json
 from wholepicture.intake.formats.templates import OF_OWN_SHEET, recognised
@@ -119,6 +120,16 @@ def table_in(
     """A table as it is, to be matched column by column; None for a format that says itself what is what. Raises FileRefused."""
     content, kind, _ = _open(path_or_file, name, max_bytes)
     return seen_table(content, kind, sheet=sheet, header_row=header_row) if kind in ("csv", "xlsx") else None
+
+
+def rows_by_heading(
+    path_or_file: FileSource, columns: Sequence[Column], *, name: str | None = None, max_bytes: int = MAX_FILE_BYTES
+) -> list[TextRow]:
+    """The rows of a list that is no report, by its headings (`plain_tables`). Raises FileRefused."""
+    content, kind, shown = _open(path_or_file, name, max_bytes)
+    if kind not in ("csv", "xlsx"):
+        raise FileRefused(f"{shown} is not accepted here. Send a CSV file or an Excel workbook.")
+    return plain_rows(content, kind, columns)
 
 
 def against_contract(row: Row) -> Row:
@@ -226,5 +237,6 @@ __all__ = [
     "parse_json",
     "preview",
     "read",
+    "rows_by_heading",
     "table_in",
 ]

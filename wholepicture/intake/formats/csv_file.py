@@ -93,9 +93,12 @@ def open_csv(content: bytes, mapping: ColumnMapping) -> Table:
     return Table(header, _rows(records, header, mapping))
 
 
-def csv_cells(content: bytes, mapping: ColumnMapping) -> Iterator[tuple[int, list[str]]]:
-    """The rows as they are written, each with its number; those that cannot be read are left out. Raises FileRefused."""
-    for number, _, cells, _ in _records(_as_written(content, mapping)):
+def csv_cells(content: bytes, mapping: ColumnMapping, *, whole: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """The rows as they are written, each with its number; those that cannot be read are left out, or, of a `whole` file, refused.
+    Raises FileRefused."""
+    for number, _, cells, reason in _records(_as_written(content, mapping)):
+        if whole and reason:
+            raise FileRefused(f"Row {number} cannot be read. {reason}")
         if cells and number > 0:  # before the first stands a line that no spreadsheet shows
             yield number, [without_formula(cell) for cell in cells]
 
