@@ -2,6 +2,7 @@
 
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
+from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
 
-SECURITY = declaration(escalation.SECURITY, assessment.SECURITY)
+SECURITY = declaration(escalation.SECURITY, assessment.SECURITY, disruption.SECURITY)

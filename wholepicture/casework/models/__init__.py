@@ -3,6 +3,8 @@
 from wholepicture.casework.models.assessment import Assessment as Assessment
 from wholepicture.casework.models.assessment import AssessmentDraft as AssessmentDraft
 from wholepicture.casework.models.assessment import AssessmentReview as AssessmentReview
+from wholepicture.casework.models.disruption import Disruption as Disruption
+from wholepicture.casework.models.disruption import DisruptionStep as DisruptionStep
 from wholepicture.casework.models.escalation import Escalation as Escalation
 from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
 from wholepicture.casework.models.escalation import EscalationParty as EscalationParty
