@@ -41,6 +41,7 @@ SCREENS = (
     "signs.cards",
     "alerts.views",
     "alerts.marks",
+    "disruption.views",
     "reading.front_door",
     "reading.views",
     "reading.kept",

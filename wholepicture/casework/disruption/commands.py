@@ -179,7 +179,7 @@ def _add_step(viewer: Viewer, measure: UUID, number: int, given: Given, held_by:
         disruption_id=measure,
         number=number,
         kind=given.kind,
-        on=given.on,
+        on=given.on or clock.local_date(),
         expires_on=given.expires_on,
         words=given.words.strip(),
         result=given.result.strip(),

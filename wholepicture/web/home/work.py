@@ -12,6 +12,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.front_door import route_work
 from wholepicture.alerts.marking import marks_due
+from wholepicture.casework.disruption.queries import expiring
 from wholepicture.alerts.queries import alert_work, danger_to_read, kept_work, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
@@ -173,6 +174,8 @@ def _hub(viewer: Viewer) -> Iterator[Card]:
     yield from _claims(viewer)
     if due := marks_due(viewer):
         yield Card("Marks of concern to review", reverse("marks"), str(due))
+    if runs_out := expiring(viewer):
+        yield Card("Measures that expire or have expired", reverse("disruption"), str(runs_out))
 
 
 def _alerts(alerts: AlertWork) -> Iterator[Card]:
