@@ -58,6 +58,7 @@ UNIQUE = {
     "casework_escalationparty(escalation_id,level,side,person_id)": "of a disagreement that one has raised oneself",
     "casework_ladderversion(area_id,number)": "everybody of the area reads every version",
     "casework_assessmentreview(assessment_id)": "the assessment must show",
+    "casework_childsupport(child_id,number)": "the child must show, and with her every entry",
     "casework_disruptionstep(disruption_id,number)": "the measure must show, and with it every step",
     "governance_pack(series,version)": "a series is random, and its versions are its maker's own",
     "governance_packholding(pack_id)": "the pack must show, and be one's own",

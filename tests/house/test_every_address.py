@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from synthetic.factories import child, concern, involvement, upn_of, vehicle
 from tests.casework.assessment.assessing import begun, signed
 from tests.casework.disagreeing import answered, disagrees
+from tests.casework.disruption.measures import measured
 from tests.governance import packing
 from tests.living import House
 from tests.web.sending_files import Sender
@@ -196,6 +197,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "escalation": disagrees(house, disputed, "care_home_worker"),
         "assessment": signed(house, "coordinator", person, "significant", **{"a-late_return": "yes"}),
         "draft": begun(house, "coordinator", person),
+        "measure": measured(house),
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),
         "pack_format": "pdf",

@@ -81,3 +81,9 @@ def listed(house: House, who: str = "coordinator", **asked: Any) -> dict[UUID, s
     from wholepicture.casework.disruption.queries import register
 
     return {row.id: row.where for row in register(house.viewer(who), **asked).rows}
+
+
+def measured(house: House) -> UUID:
+    """A measure in a town of its own."""
+    town = Town(house)
+    return entered(house, town.man, town.wren)

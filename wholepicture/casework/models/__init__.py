@@ -9,3 +9,10 @@ from wholepicture.casework.models.escalation import Escalation as Escalation
 from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
 from wholepicture.casework.models.escalation import EscalationParty as EscalationParty
 from wholepicture.casework.models.escalation import LadderVersion as LadderVersion
+from wholepicture.casework.models.operation import ChildSupport as ChildSupport
+from wholepicture.casework.models.operation import Operation as Operation
+from wholepicture.casework.models.operation import OperationChild as OperationChild
+from wholepicture.casework.models.operation import OperationMember as OperationMember
+from wholepicture.casework.models.operation import OperationPerson as OperationPerson
+from wholepicture.casework.models.operation import OperationRelation as OperationRelation
+from wholepicture.casework.models.operation import OperationStep as OperationStep

@@ -12,13 +12,13 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.front_door import route_work
 from wholepicture.alerts.marking import marks_due
-from wholepicture.casework.disruption.queries import expiring
 from wholepicture.alerts.queries import alert_work, danger_to_read, kept_work, reading_work
 from wholepicture.alerts.results import AlertRow, AlertWork, ReadingRow, ReadingWork
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING, TAKES_BACK
 from wholepicture.base.clock import local_date
 from wholepicture.casework.assessment.queries import assessments_waiting
 from wholepicture.casework.assessment.results import LevelRow
+from wholepicture.casework.disruption.queries import expiring
 from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
 from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
