@@ -19,6 +19,7 @@ from synthetic.factories import child, concern, involvement, upn_of, vehicle
 from tests.casework.assessment.assessing import begun, signed
 from tests.casework.disagreeing import answered, disagrees
 from tests.casework.disruption.measures import measured
+from tests.casework.operation.operating import Sandpiper
 from tests.governance import packing
 from tests.living import House
 from tests.web.sending_files import Sender
@@ -198,6 +199,9 @@ def records(shared_house: House) -> dict[str, Any]:
         "assessment": signed(house, "coordinator", person, "significant", **{"a-late_return": "yes"}),
         "draft": begun(house, "coordinator", person),
         "measure": measured(house),
+        "operation": (sandpiper := Sandpiper(house)).id,
+        "step": sandpiper.step("charge", 0, 0),
+        "child": sandpiper.rows[0],
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),
         "pack_format": "pdf",

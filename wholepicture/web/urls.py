@@ -42,6 +42,7 @@ SCREENS = (
     "alerts.views",
     "alerts.marks",
     "disruption.views",
+    "operation.views",
     "reading.front_door",
     "reading.views",
     "reading.kept",

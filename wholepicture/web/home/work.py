@@ -22,6 +22,7 @@ from wholepicture.casework.disruption.queries import expiring
 from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
 from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
+from wholepicture.casework.operation.queries import operations
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
@@ -161,6 +162,12 @@ def without_answer(viewer: Viewer) -> list[ReportRow]:
 
 def _late(number: int) -> list[tuple[str, str]]:
     return [(f"{number} late", RED)] if number else []
+
+
+def _operations(viewer: Viewer) -> Iterator[Card]:
+    """For whoever is named in one; the hub has them in its menu."""
+    if not viewer.may(Permission.ALERTS) and (named := operations(viewer)):
+        yield Card("Operations in which you are named", reverse("operations"), str(len(named)))
 
 
 def _hub(viewer: Viewer) -> Iterator[Card]:
@@ -365,6 +372,7 @@ def _accounts(viewer: Viewer) -> Iterator[Card]:
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]] = [
     (Permission.ALERTS, _hub),
+    (Permission.OPERATION, _operations),
     (Permission.ANSWER_NAMED, _kept),
     (Permission.ESCALATE, _disagreements),
     (Permission.GRADE, _grading),
