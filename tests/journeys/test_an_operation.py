@@ -56,12 +56,12 @@ def test_27_girls_15_in_the_convictions_and_one_without_a_charge_who_is_still_su
 
     # And a girl to whom no charge relates gets somebody who stays
     hub.get_by_role("link", name="Girl21 Sandpiper-Test").click()
-    expect(hub.get_by_text("No charge relates to her: no further action was taken.")).to_be_visible()
-    expect(hub.get_by_text("Nobody supports her yet.")).to_be_visible()
+    expect(hub.get_by_text("No charge relates to this child: no further action was taken.")).to_be_visible()
+    expect(hub.get_by_text("Nobody supports this child yet.")).to_be_visible()
     hub.get_by_role("button", name="Enter it").click()
-    expect(hub.get_by_role("link", name="Choose who supports her", exact=False)).to_be_visible()
-    hub.get_by_label("Who supports her?").select_option(label="Gia Charity-Test")
-    hub.get_by_label("Who else stays by her", exact=False).fill("Her aunt, 01632 960777")
+    expect(hub.get_by_role("link", name="Choose who supports the child", exact=False)).to_be_visible()
+    hub.get_by_label("Who supports this child?").select_option(label="Gia Charity-Test")
+    hub.get_by_label("Who else stays by them", exact=False).fill("Her aunt, 01632 960777")
     hub.get_by_label("A screen in court").check()
     hub.get_by_role("button", name="Enter it").click()
     expect(hub.get_by_text("Supported by Gia Charity-Test", exact=False)).to_be_visible()

@@ -1,6 +1,7 @@
 """What people do about it: a decision that somebody thinks wrong is taken higher; what is known of a child is assessed.
 
-Here, a wing each: escalation (who disagrees with what, where it stands, by when it is answered) and assessment (harm, risk and
-vulnerability apart, and the level that a person sets). Not here: what is known of the child (picture), that somebody should
-look, and what was decided of it (alerts). No step of the machine decides anything here.
+Here, a wing each: escalation (who disagrees with what, where it stands, by when it is answered), assessment (harm, risk and
+vulnerability apart, and the level that a person sets), disruption (what is done against whoever is of concern, and until when) and
+operation (who came forward, what became of whom, and who supports each child). Not here: what is known of the child (picture), that
+somebody should look, and what was decided of it (alerts). No step of the machine decides anything here.
 """

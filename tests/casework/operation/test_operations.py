@@ -96,7 +96,7 @@ def test_what_cannot_be_is_said_at_its_field(operation: Sandpiper) -> None:
         "colleague",
     }
     again = faults(enter_child, hub, operation=operation.id, child=operation.girls[0].id, came_on=ago(1))
-    assert again == {"child": "She stands in this operation already."}
+    assert again == {"child": "This child stands in this operation already."}
     late = faults(enter_child, hub, operation=operation.id, child=operation.girls[0].id, came_on=None)
     assert "on-day" in late
     child = faults(enter_person, hub, operation=operation.id, about=operation.girls[0].id, since=ago(1))

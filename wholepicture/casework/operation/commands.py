@@ -151,7 +151,7 @@ def enter_child(viewer: Viewer, *, operation: UUID, child: UUID, came_on: date |
         raise NotFound
     faults = _of_day(came_on)
     if OperationChild.objects.filter(operation_id=operation, child__in=ids_of("nominal", {stands})).exists():
-        faults.append(Fault("child", "She stands in this operation already."))
+        faults.append(Fault("child", "This child stands in this operation already."))
     elif not shown_beyond_named("child", stands):
         faults.append(Fault("child", ONLY_NAMED))
     if faults:
@@ -265,7 +265,7 @@ def enter_support(viewer: Viewer, *, child: UUID, seen: int, given: SupportGiven
     if not given.is_ended:
         faults += _of_supporter(viewer, row.operation_id, held_by)
     elif not before or before[-1].is_ended:
-        faults.append(Fault("is_ended", "Nobody supports her: there is nothing to end."))
+        faults.append(Fault("is_ended", "Nobody supports this child: there is nothing to end."))
     if faults or held_by is None:
         raise NotEntered(*faults)
     with stored_first(MovedMeanwhile):
@@ -289,5 +289,5 @@ def enter_support(viewer: Viewer, *, child: UUID, seen: int, given: SupportGiven
 def _of_supporter(viewer: Viewer, operation: UUID, held_by: UUID | None) -> list[Fault]:
     """Whoever supports a child reads the operation: a member."""
     if held_by is None or held_by not in members_of([operation]).get(operation, {}):
-        return [Fault("held_by", "Choose who supports her: a member of the operation.")]
+        return [Fault("held_by", "Choose who supports the child: a member of the operation.")]
     return [Fault("held_by", fault.message) for fault in _of_person(viewer, held_by)]

@@ -1,6 +1,7 @@
 """Every read of operations that leaves the room. Row security decides which there are, and what of each shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.disruption.results import Holder, Named
-from wholepicture.casework.disruption.stored import holders_of
+from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of
 from wholepicture.casework.models import ChildSupport, Operation, OperationChild
 from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage, OperationRow, StepRow, Support
 from wholepicture.casework.operation.rules import stands, totals
@@ -120,7 +121,7 @@ def _steps(all_read: Read) -> list[StepRow]:
             id=step.id,
             kind=step.kind,
             on=step.on,
-            person=named[step.person],
+            person=_called(named[step.person]),
             children=sorted((named[child] for child in step.children), key=lambda one: (one.label, one.id)),
             words=words.get(back.get(step.id, step.id), ""),
             is_taken_back=step.id in back,
@@ -128,6 +129,11 @@ def _steps(all_read: Read) -> list[StepRow]:
         for step in sorted(happened, key=lambda step: (step.on, str(step.id)), reverse=True)
         if step.takes_back is None
     ]
+
+
+def _called(person: Named) -> Named:
+    """A person of concern; of whom nothing shows to the reader, by that alone."""
+    return replace(person, label="a person of concern") if person.label == NOT_DESCRIBED else person
 
 
 @query(Permission.OPERATION, called="Read how a child of an operation is supported")

@@ -143,13 +143,13 @@ def children_of(steps: Iterable[Happened], kind: str) -> set[UUID]:
 
 # Where a child stands, what says most first.
 STANDS: dict[str, str] = {
-    CONVICTION: "A conviction relates to her.",
-    ACQUITTAL: "A charge that relates to her ended without a conviction.",
-    TRIAL: "A trial that relates to her has begun.",
-    CHARGE: "A charge relates to her.",
-    NO_FURTHER_ACTION: "No charge relates to her: no further action was taken.",
-    ARREST: "No charge relates to her. An arrest does.",
-    "": "No charge relates to her.",
+    CONVICTION: "A conviction relates to this child.",
+    ACQUITTAL: "A charge that relates to this child ended without a conviction.",
+    TRIAL: "A trial that relates to this child has begun.",
+    CHARGE: "A charge relates to this child.",
+    NO_FURTHER_ACTION: "No charge relates to this child: no further action was taken.",
+    ARREST: "No charge relates to this child. An arrest does.",
+    "": "No charge relates to this child.",
 }
 
 
@@ -176,7 +176,7 @@ def faults_of_support(
             )
         )
     if is_ended and not words.strip():
-        faults.append(Fault("words", "Say why it ends, and whether she agreed."))
+        faults.append(Fault("words", "Say why it ends, and whether the child agreed."))
     faults += too_long(("contact", contact), ("words", words))
     return faults
 

@@ -30,7 +30,7 @@ from wholepicture.casework.operation.commands import (
     take_back,
 )
 from wholepicture.casework.operation.queries import child_in_operation, operation_of, operations, those_to_enter
-from wholepicture.casework.operation.results import ChildPage, OperationPage
+from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage
 from wholepicture.casework.operation.rules import MEASURES, STANDS, STEPS
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
@@ -131,11 +131,21 @@ def operation(request: Request, operation: UUID) -> HttpResponse:
     context = {
         "page": page,
         "is_now": page.as_at == clock.local_date(),
-        "children": [(one, STANDS[one.stands], supported_by(one.support)) for one in page.children],
+        "children": _by_support(page),
         "steps": steps_in_words(page.steps),
         **form.context("as_at"),
     }
     return render(request, "operation/operation.html", context, status=form.status)
+
+
+def _by_support(page: OperationPage) -> list[tuple[str, list[tuple[ChildRow, str, str]]]]:
+    """The children who nobody supports, then the others; no heading where there are none."""
+    lines = [(one, STANDS[one.stands], supported_by(one.support)) for one in page.children]
+    groups = [
+        ("Nobody supports these", [line for line in lines if not line[0].is_supported]),
+        ("Supported", [line for line in lines if line[0].is_supported]),
+    ]
+    return [(heading, listed) for heading, listed in groups if listed]
 
 
 @require_http_methods(["GET", "POST"])

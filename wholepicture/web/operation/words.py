@@ -11,9 +11,9 @@ from wholepicture.web.wording.times import gds_date
 def supported_by(support: Support | None) -> str:
     """Who supports a child, in a sentence; or that nobody does."""
     if support is None:
-        return "Nobody supports her yet."
+        return "Nobody supports this child yet."
     if support.is_ended:
-        return f"Nobody supports her: support ended on {gds_date(support.from_on)}."
+        return f"Nobody supports this child: support ended on {gds_date(support.from_on)}."
     holder = support.holder
     said = f"Supported by {holder.name}"
     if holder.has_left:
