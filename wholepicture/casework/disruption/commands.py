@@ -32,7 +32,7 @@ A_CHILD = (
 )
 OWN_NUMBER = "A report says that this is a child’s own phone. Nothing is done against it."
 ONLY_NAMED = (
-    "What you know of {whom} was kept by its sender to people who they name. Others of the hub could not read this entry, and nobody "
+    "What you know of {who} was kept by its sender to people who they name. Others of the hub could not read this entry, and nobody "
     "else could see to it. Ask the sender to share it with the hub first."
 )
 HAS_LEFT = "{name} has left. Choose somebody who works here."
@@ -116,7 +116,7 @@ def check_against(viewer: Viewer, against: Against) -> UUID:
     if is_a_childs(against.kind, about):
         raise NotAgainst(A_CHILD if is_person else OWN_NUMBER)
     if not shown_beyond_named(against.kind, about):
-        raise NotAgainst(ONLY_NAMED.format(whom="this person" if is_person else "this"))
+        raise NotAgainst(ONLY_NAMED.format(who="this person" if is_person else "this"))
     return about
 
 
@@ -140,7 +140,7 @@ def _of_children(chosen: Tactic | None, children: Sequence[UUID]) -> list[Fault]
         if not shows_to_viewer("child", child):
             raise NotFound
         if not shown_beyond_named("child", child):
-            return [Fault("children", ONLY_NAMED.format(whom="one of these children"))]
+            return [Fault("children", ONLY_NAMED.format(who="one of these children"))]
     return []
 
 

@@ -14,8 +14,10 @@ class Operation(models.Model):
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)  #: What it is called
-    started_on = models.DateField()
-    opened_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    started_on = models.DateField()  #: On which day it began
+    opened_by = models.ForeignKey(
+        Professional, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  #: Who entered it
     at = models.DateTimeField()  #: When it was entered
 
     class Meta:
@@ -28,12 +30,14 @@ class OperationMember(models.Model):
     owner, sensitivity, retention = "hub", "work", "child_record"
 
     id = models.UUIDField(primary_key=True)
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")  #: Of which operation
+    person = models.ForeignKey(
+        Professional, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  #: Who is named
     is_in = models.BooleanField()  #: Whether they are a member from then on
     is_lead = models.BooleanField()  #: Whether they lead it from then on; whoever was entered so last does
-    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who entered it
+    at = models.DateTimeField()  #: When it was entered
 
     class Meta:
         indexes = [models.Index(fields=["person", "operation", "-at"], name="operation_by_member")]
@@ -45,11 +49,11 @@ class OperationChild(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True)
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")  #: Of which operation
     child = models.UUIDField()  #: A subject of the child's: however people join and part, it says who
     came_on = models.DateField()  #: On which day she came forward
-    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who entered it
+    at = models.DateTimeField()  #: When it was entered
 
 
 class OperationPerson(models.Model):
@@ -58,11 +62,11 @@ class OperationPerson(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True)
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")  #: Of which operation
     about = models.UUIDField()  #: A subject of theirs: however people join and part, it says who
     since = models.DateField()  #: Since when the operation is about them
-    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who entered it
+    at = models.DateTimeField()  #: When it was entered
 
 
 class OperationStep(models.Model):
@@ -71,14 +75,14 @@ class OperationStep(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True)
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")  #: Of which operation
     person = models.ForeignKey(OperationPerson, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Of who
     kind = models.CharField(max_length=20)  #: What: `casework.operation.rules.STEPS`
-    on = models.DateField()
+    on = models.DateField()  #: On which day
     words = models.TextField(blank=True)  #: Court, count, conditions; or why it is taken back. For the hub alone
     takes_back = models.UUIDField(null=True)  #: The step that this takes back: it was entered by mistake
-    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who entered it
+    at = models.DateTimeField()  #: When it was entered
 
     class Meta:
         constraints = [
@@ -92,15 +96,15 @@ class OperationRelation(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True)
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")  #: Of which operation
     step = models.UUIDField(db_index=True)  #: Which step; no key: who reads this may not read that
     child = models.ForeignKey(OperationChild, on_delete=models.PROTECT, related_name="+")  #: To whom it relates
     about = models.UUIDField()  #: The person of concern: a subject of theirs
-    kind = models.CharField(max_length=20)
-    on = models.DateField()
+    kind = models.CharField(max_length=20)  #: What the step is
+    on = models.DateField()  #: On which day
     takes_back = models.UUIDField(null=True)  #: The step that is taken back
-    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who entered it
+    at = models.DateTimeField()  #: When it was entered
 
 
 class ChildSupport(models.Model):
@@ -109,7 +113,7 @@ class ChildSupport(models.Model):
     owner, sensitivity, retention = "hub", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True)
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")  #: Of which operation
     child = models.ForeignKey(OperationChild, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Of whom
     number = models.SmallIntegerField()  #: Its place in the chain, from 1
     is_ended = models.BooleanField()  #: Whether support ends with this
@@ -119,10 +123,10 @@ class ChildSupport(models.Model):
     contact = models.TextField(blank=True)  #: Who else stays by her, and how to reach them
     measures = ArrayField(models.CharField(max_length=20), default=list)  #: Special measures at court, by their codes
     words = models.TextField(blank=True)  #: What she wants to be told, and how; why it ends
-    from_on = models.DateField()
+    from_on = models.DateField()  #: From which day; or the day on which it ended
     review_on = models.DateField(null=True)  #: When somebody looks at it with her again
-    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who entered it
+    at = models.DateTimeField()  #: When it was entered
 
     class Meta:
         constraints = [

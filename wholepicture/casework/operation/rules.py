@@ -97,19 +97,19 @@ def totals(came: Collection[Came], known: Collection[Known], steps: Iterable[Hap
             "convictions_relate",
             len(children_of(before, CONVICTION)),
             f"The convictions up to {day} relate to {_children(len(children_of(before, CONVICTION)))}",
-            "Every child whom at least one conviction by that day names, once. Whoever came forward and is named by none is not in it.",
+            "Every child who at least one conviction by that day names, once. Whoever came forward and is named by none is not in it.",
         ),
         Total(
             "charges_relate",
             len(charged),
             f"The charges up to {day} relate to {_children(len(charged))}",
-            "Every child whom at least one charge by that day names, once, whatever became of it.",
+            "Every child who at least one charge by that day names, once, whatever became of it.",
         ),
         Total(
             "without_charge",
             len(children - charged),
             f"No charge up to {day} relates to {_children(len(children - charged))} who came forward",
-            "Every child who came forward by that day and whom no charge by that day names. They stay in the operation.",
+            "Every child who came forward by that day and who no charge by that day names. They stay in the operation.",
         ),
         _people(
             "known", len({one.person for one in known if one.since <= as_at}), f"of concern up to {day}", "entered"

@@ -63,6 +63,11 @@ def _in(table: str, *, wholly: bool, key: str = "operation_id") -> str:
     return f"{table}.{key} = ANY ((SELECT sec.operations_read({str(wholly).lower()}))::uuid[])"
 
 
+def _child_of(table: str) -> str:
+    """That a row is of a child of the same operation, who shows."""
+    return f"EXISTS (SELECT 1 FROM {CHILD} c WHERE c.id = {table}.child_id AND c.operation_id = {table}.operation_id)"
+
+
 def _table(table: str, read: str, writes: str, key: str = "operation_id") -> Declaration:
     """A table whose rows are added by who may, and changed by nobody."""
     return declaration(
@@ -77,6 +82,8 @@ def _table(table: str, read: str, writes: str, key: str = "operation_id") -> Dec
 
 
 BY_HUB = f"by_id = {ME} AND at {NOW}"
+OF_OPERATION = f"EXISTS (SELECT 1 FROM {OPERATION} o WHERE o.id = operation_id)"
+OF_PERSON = f"EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = person_id AND p.operation_id = {STEP}.operation_id)"
 OF_CHILD = f"EXISTS (SELECT 1 FROM {CHILD} c WHERE c.id = child_id)"
 SEEN_CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {CHILD}.child AND e.role = 'child' AND e.level <> 'named')"
 SEEN_PERSON = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {PERSON}.about AND e.level <> 'named')"
@@ -89,22 +96,22 @@ SECURITY = declaration(
     Functions(CHILD_SHOWS),
     calls("wp_app", "operations_read(boolean)", "operation_child_shows(uuid)"),
     _table(OPERATION, _in(OPERATION, wholly=False, key="id"), OPENS, key="id"),
-    _table(MEMBER, _in(MEMBER, wholly=False), f"{BY_HUB} AND {_in(MEMBER, wholly=True)}"),
+    _table(MEMBER, _in(MEMBER, wholly=False), f"{BY_HUB} AND {_in(MEMBER, wholly=True)} AND {OF_OPERATION}"),
     _table(
         CHILD,
         f"{_in(CHILD, wholly=False)} AND sec.operation_child_shows({CHILD}.id)",
-        f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {SEEN_CHILD}",
+        f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {OF_OPERATION} AND {SEEN_CHILD}",
     ),
-    _table(PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {SEEN_PERSON}"),
-    _table(STEP, "", f"{BY_HUB} AND {_in(STEP, wholly=True)}"),
+    _table(PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {OF_OPERATION} AND {SEEN_PERSON}"),
+    _table(STEP, "", f"{BY_HUB} AND {_in(STEP, wholly=True)} AND {OF_OPERATION} AND {OF_PERSON}"),
     _table(
         RELATION,
         f"{_in(RELATION, wholly=False)} AND {OF_CHILD}",
-        f"{BY_HUB} AND {_in(RELATION, wholly=True)} AND {OF_CHILD}",
+        f"{BY_HUB} AND {_in(RELATION, wholly=True)} AND {OF_OPERATION} AND {_child_of(RELATION)}",
     ),
     _table(
         SUPPORT,
         f"{_in(SUPPORT, wholly=False)} AND {OF_CHILD}",
-        f"{BY_HUB} AND ({_in(SUPPORT, wholly=True)} OR {_in(SUPPORT, wholly=False)}) AND {OF_CHILD}",
+        f"{BY_HUB} AND ({_in(SUPPORT, wholly=True)} OR {_in(SUPPORT, wholly=False)}) AND {OF_OPERATION} AND {_child_of(SUPPORT)}",
     ),
 )

@@ -50,8 +50,8 @@ from wholepicture.web.wording.times import gds_date
 
 PICK = ("colleague", "professional", "colleague_asked")
 SOMEBODY = Box("child", "who", "child_asked")
-NO_CHILD = "No child whom you may see is called that. Try fewer words, or a part of the name."
-NO_ADULT = "No adult whom you may see is called that. Try fewer words, or a part of the name."
+NO_CHILD = "No child who you may see is called that. Try fewer words, or a part of the name."
+NO_ADULT = "No adult who you may see is called that. Try fewer words, or a part of the name."
 MORE = "There are more than are shown here. If yours is not among them, type more of the name."
 
 
