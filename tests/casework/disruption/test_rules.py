@@ -113,7 +113,7 @@ def said(given: Given, before: Standing = Standing(), *, needs_end: bool = False
 
 def test_each_fault_is_said_at_its_field() -> None:
     in_force = standing_of([Step(IN_FORCE, TODAY - 9 * DAY, A, TODAY + DAY)])
-    assert said(Given("renewed", TODAY)) == {"kind": "Choose what became of it."}
+    assert said(Given("renewed", TODAY)) == {"kind": "Choose what has happened to it."}
     assert said(Given("asked", None)) == {"on-day": "Give the day, like 4 3 2027."}
     assert said(Given("asked", TODAY + DAY))["on-day"].startswith("This day is still to come.")
     assert said(Given("breached", TODAY - 10 * DAY, words="x"), in_force) == {

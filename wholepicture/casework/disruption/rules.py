@@ -116,7 +116,7 @@ def where(status: str, expires_on: date | None, today: date) -> str:
 def faults_of(given: Given, before: Standing, today: date, *, needs_end: bool) -> list[Fault]:
     """What is wrong with a step that somebody enters, in the order of the form."""
     if given.kind not in NEXT[before.status]:
-        return [Fault("kind", "Choose what became of it.")]
+        return [Fault("kind", "Choose what has happened to it.")]
     return [*_of_its_day(given, before, today), *_of_its_end(given, before, needs_end), *_of_its_words(given)]
 
 

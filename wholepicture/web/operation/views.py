@@ -211,8 +211,16 @@ def add_step(request: Request, operation: UUID) -> HttpResponse:
     people, children = _chosen(request, page)
     form = Form(typed(request.POST, "kind", "words", *boxes("on")))
     if request.method == "POST":
-        said = {"kind": form.given["kind"], "on": day_in(form.given, "on", form.errors), "words": form.given["words"]}
-        enter = partial(enter_step, viewer, operation=operation, people=people, children=children, **said)
+        enter = partial(
+            enter_step,
+            viewer,
+            operation=operation,
+            kind=form.given["kind"],
+            on=day_in(form.given, "on", form.errors),
+            people=people,
+            children=children,
+            words=form.given["words"],
+        )
         if _done(form, enter):
             messages.success(request, "Entered.")
             return redirect("operation", operation)
@@ -232,7 +240,7 @@ def _chosen(request: Request, page: OperationPage) -> tuple[list[UUID], list[UUI
     """Those who were ticked, of those who stand in the operation."""
 
     def ticked(name: str, offered: Sequence[UUID]) -> list[UUID]:
-        return [one for one in map(id_or_none, request.POST.getlist(name)) if one in offered]
+        return [one for one in offered if str(one) in request.POST.getlist(name)]
 
     return (
         ticked("people", [id for id, _ in page.people]),
