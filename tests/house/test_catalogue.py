@@ -66,6 +66,8 @@ UNIQUE = {
     "casework_actionmove(action_id,number)": "the action must show, and with it every move",
     "casework_profilereading(release_id)": "what was given must show, and be given to one's own agency",
     "casework_significance(entry,subject,made_by_id,number)": "of what one has said oneself, of an entry that must show",
+    "casework_childsupport(child_id,number)": "the child must show, and with her every entry",
+    "casework_disruptionstep(disruption_id,number)": "the measure must show, and with it every step",
     "governance_pack(series,version)": "a series is random, and its versions are its maker's own",
     "governance_packholding(pack_id)": "the pack must show, and be one's own",
     "governance_packfile(pack_id,format)": "the pack must show, and be one's own",

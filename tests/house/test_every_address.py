@@ -19,6 +19,8 @@ from synthetic.factories import child, concern, involvement, missing_episode, up
 from tests.casework.assessment.assessing import begun, signed
 from tests.casework.cases.opening import opened
 from tests.casework.disagreeing import answered, disagrees
+from tests.casework.disruption.measures import measured
+from tests.casework.operation.operating import Sandpiper
 from tests.governance import packing
 from tests.living import House
 from tests.web.sending_files import Sender
@@ -226,8 +228,12 @@ def records(shared_house: House) -> dict[str, Any]:
         "draft": begun(house, "coordinator", person),
         "case": opened(house, "coordinator", person, "coordinator"),
         "action": worklist(hub).actions[0].id,
-        "step": "lead",
+        "doing": "lead",
         "move": "end",
+        "measure": measured(house),
+        "operation": (sandpiper := Sandpiper(house)).id,
+        "step": sandpiper.step("charge", 0, 0),
+        "child": sandpiper.rows[0],
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),
         "pack_format": "pdf",

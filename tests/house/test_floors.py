@@ -105,6 +105,8 @@ MODELS = {
     ),
     ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("casework/models/significance.py", "wholepicture.partnership.models"),
+    ("casework/models/disruption.py", "wholepicture.partnership.models"),
+    ("casework/models/operation.py", "wholepicture.partnership.models"),
     ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
@@ -147,7 +149,8 @@ UNRECORDED = {
         "access.queries.claims_to_confirm linkage.queries.nominal_now linkage.queries.nominals_now linkage.queries.subjects_in "
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.shown_things_now linkage.things.queries.things_in "
-        "picture.queries.shown_among picture.queries.withdrawn_by "
+        "picture.queries.shown_among picture.queries.withdrawn_by picture.queries.shown_beyond_named "
+        "casework.disruption.commands.check_against casework.operation.queries.is_whole "
         "intake.attachments.queries.attached_to "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "

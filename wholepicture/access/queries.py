@@ -367,6 +367,15 @@ def those_to_bar(viewer: Viewer, *, words: str = "", person: UUID | None = None)
     return _colleagues(people.filter(is_active=True).exclude(role="").exclude(id=viewer.person))
 
 
+@query(Permission.DIRECTORY, called="Looked somebody up in the directory")
+def those_of_directory(viewer: Viewer, *, words: str = "", person: UUID | None = None) -> list[Colleague]:
+    """Those of the area's directory who are called so, at most MOST_COLLEAGUES and one; also who has left, so that a form can say so.
+    Or the one with this id."""
+    found = _colleagues(Professional.objects.filter(id=person) if person else _called_so(words))
+    concerning(records=[one.id for one in found])
+    return found
+
+
 def _called_so(words: str) -> QuerySet[Professional]:
     """Those whose name or address holds each of these words."""
     people = Professional.objects.all()

@@ -29,6 +29,10 @@ class Permission(StrEnum):
         "Read and answer a report that its sender keeps to people whom they name, by whom one is named.",
     )
     ALERTS = "alerts", "Read alerts and reports for the hub, and decide and answer them."
+    OPERATION = (
+        "operation",
+        "Read the operations of which one is named as a member, as far as one may see the children; in the hub, with `alerts`, whole.",
+    )
     SET_RULES = (
         "set_rules",
         "Set how the partnership uses its alert rules: which raise, which only list, and its own thresholds.",
@@ -119,7 +123,8 @@ class Role:
 
 
 _PRACTITIONER = frozenset(
-    {P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE, P.CASES, P.MISSING}
+    {P.REPORT, P.OWN_REPORTS, P.PICTURE, P.ANSWER_NAMED, P.CONFIRM, P.DIRECTORY, P.ESCALATE}
+    | {P.CASES, P.MISSING, P.OPERATION}
 )
 _ASSESSOR = _PRACTITIONER | {P.ASSESS, P.APPROVE}  # only a lead approves: the database looks at that as well
 

@@ -3,8 +3,10 @@
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
+from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
 from wholepicture.casework.missing import security as missing
+from wholepicture.casework.operation import security as operation
 from wholepicture.casework.significance import security as significance
 
 SECURITY = declaration(
@@ -13,4 +15,6 @@ SECURITY = declaration(
     cases.SECURITY,
     missing.SECURITY,
     significance.SECURITY,
+    disruption.SECURITY,
+    operation.SECURITY,
 )

@@ -349,6 +349,17 @@ def shows_to_viewer(kind: str, about: UUID) -> bool:
     return Association.every.filter(Q(a=about, a_kind=kind) | Q(b=about, b_kind=kind)).exists()
 
 
+def shown_beyond_named(kind: str, about: UUID) -> bool:
+    """Inside a recorded act: whether anything of a person or a thing shows to whoever asks that its sender does not keep to people whom
+    they name; `child`: as a child."""
+    if kind in ("nominal", "child"):
+        events = Event.every.filter(nominal=about).exclude(level="named")
+        return (events.filter(role="child") if kind == "child" else events).exists()
+    if Fact.every.filter(about=about, about_kind=kind).exclude(level="named").exists():
+        return True
+    return Association.every.filter(Q(a=about, a_kind=kind) | Q(b=about, b_kind=kind)).exclude(level="named").exists()
+
+
 # One row of each is enough. Where very many reports name one place, no others of it are read.
 _SHOWN = "SELECT one.id FROM unnest(%(ids)s::uuid[]) one (id) CROSS JOIN LATERAL ({rows} LIMIT 1) first"
 SHOWN_PEOPLE = _SHOWN.format(rows="SELECT FROM picture_event WHERE nominal = one.id")

@@ -49,6 +49,8 @@ SCREENS = (
     "signs.cards",
     "alerts.views",
     "alerts.marks",
+    "disruption.views",
+    "operation.views",
     "reading.front_door",
     "reading.views",
     "reading.kept",

@@ -41,6 +41,15 @@ PHRASES = {
         "of the hub with the permission `alerts`, of the same area; or with the permission `answer_named`, where it is for named people"
     ),
     rf"\(\({HUB}\) OR {BY_NAME}\)": "of the hub with the permission `alerts`, of the same area; or with the permission `answer_named`",
+    r"(operation_id|id) = ANY \(\(SELECT sec\.operations_read\(true\)\)::uuid\[\]\)": (
+        "of the hub with the permission `alerts`, where everybody in the operation shows to them and nobody whom they are barred from "
+        "stands in it"
+    ),
+    r"(operation_id|id) = ANY \(\(SELECT sec\.operations_read\(false\)\)::uuid\[\]\)": (
+        "who is named as a member of the operation, where nobody whom they are barred from stands in it"
+    ),
+    r"sec\.operation_child_shows\(id\)": "only where the child shows to them",
+    r"sec\.disruption_shows\(id\)": "only where everybody in it shows to them, and nobody whom they are barred from stands in it",
     r"coalesce\(ME = ANY \(sec\.kept_to\(id\)\), true\)": "named in the report behind it, where its sender keeps that to named people",
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",
     r"professional_id = ME": "whose own it is",
@@ -56,6 +65,7 @@ PHRASES = {
     ),
     r"\(EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = entry .* c\.role = 'child'\)\)\)\)": (
         "of the hub or of an agency that works with the child by more than its own word, to whom the entry shows"
+    ),
     r"EXISTS \(SELECT 1 FROM partnership_trainee t WHERE t\.id = trainee_id AND t\.professional_id = ME\)": "whose own it is",
     r"\(\(SELECT sec\.may\('partnership'\)\) OR \(\(SELECT sec\.may\('administer'\)\) AND agency_id = AGENCY\)\)": (
         "with the permission `partnership`; or with the permission `administer`, of the agency that it comes from"

@@ -57,10 +57,10 @@ def action(request: Request, action: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def case_step(request: Request, case: UUID, step: str) -> HttpResponse:
+def case_step(request: Request, case: UUID, doing: str) -> HttpResponse:
     """One step of a case: an action given, somebody else who leads or shares it, asked to close, answered, reopened."""
     page = _case(request, case)
-    chosen = CASE_STEPS.get(step)
+    chosen = CASE_STEPS.get(doing)
     if chosen is None or not page.may_move:
         raise NotFound
     return _step(request, chosen, page, redirect("case", case))
@@ -141,7 +141,7 @@ def _action(request: Request, action: UUID) -> ActionPage:
 urlpatterns = [
     path("children/<uuid:nominal>/case/", case_new, name="case_new"),
     path("cases/<uuid:case>/", case, name="case"),
-    path("cases/<uuid:case>/<slug:step>/", case_step, name="case_step"),
+    path("cases/<uuid:case>/<slug:doing>/", case_step, name="case_step"),
     path("actions/<uuid:action>/", action, name="action"),
     path("actions/<uuid:action>/<slug:move>/", action_step, name="action_step"),
 ]

@@ -20,10 +20,12 @@ from wholepicture.casework.assessment.queries import assessments_waiting
 from wholepicture.casework.assessment.results import LevelRow
 from wholepicture.casework.cases.queries import COUNTED_TO as COUNTED_ACTIONS
 from wholepicture.casework.cases.queries import action_work
+from wholepicture.casework.disruption.queries import expiring
 from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
 from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.casework.missing.queries import returns_waiting
+from wholepicture.casework.operation.queries import operations
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
@@ -165,6 +167,12 @@ def _late(number: int) -> list[tuple[str, str]]:
     return [(f"{number} late", RED)] if number else []
 
 
+def _operations(viewer: Viewer) -> Iterator[Card]:
+    """For whoever is named in one; the hub has them in its menu."""
+    if not viewer.may(Permission.ALERTS) and (named := operations(viewer)):
+        yield Card("Operations in which you are named", reverse("operations"), str(len(named)))
+
+
 def _hub(viewer: Viewer) -> Iterator[Card]:
     alerts = alert_work(viewer, most=MOST_LINES)
     yield from _alerts(alerts)
@@ -176,6 +184,8 @@ def _hub(viewer: Viewer) -> Iterator[Card]:
     yield from _claims(viewer)
     if due := marks_due(viewer):
         yield Card("Marks of concern to review", reverse("marks"), str(due))
+    if runs_out := expiring(viewer):
+        yield Card("Measures that expire or have expired", reverse("disruption"), str(runs_out))
 
 
 def _alerts(alerts: AlertWork) -> Iterator[Card]:
@@ -394,6 +404,7 @@ Cards = list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]]
 CARDS: Cards = [
     (Permission.ALERTS, _hub),
     (Permission.MISSING, _interviews),
+    (Permission.OPERATION, _operations),
     (Permission.ANSWER_NAMED, _kept),
     (Permission.CASES, _actions),
     (Permission.ESCALATE, _disagreements),

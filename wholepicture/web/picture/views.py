@@ -216,9 +216,13 @@ def _being_done(request: Request, picture: Picture) -> dict[str, Any]:
 
 def _marked(request: Request, picture: Picture) -> dict[str, Any]:
     """What somebody of the hub says of an adult or a thing; nothing of a child."""
+    may_register = {"may_register": picture.kind != "account"}
     if picture.is_child:
-        return {}
-    return {"may_mark": True, "stands": marks_of(request.viewer, kind=picture.kind, about=[picture.id]).get(picture.id)}
+        return may_register
+    return may_register | {
+        "may_mark": True,
+        "stands": marks_of(request.viewer, kind=picture.kind, about=[picture.id]).get(picture.id),
+    }
 
 
 def _changes(request: Request, entry: Entry) -> list[Changed]:

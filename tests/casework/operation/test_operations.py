@@ -1,0 +1,234 @@
+"""An operation holds who came forward and what became of whom; each child's support goes on, whatever a court says."""
+
+from typing import Any
+
+import pytest
+
+from tests.access.raw import as_superuser
+from tests.analysis.world import girl
+from tests.casework.operation.operating import Sandpiper, ago, supported
+from tests.living import House
+
+
+@pytest.fixture
+def operation(house: House) -> Sandpiper:
+    return Sandpiper(house)
+
+
+def faults(call: Any, *given: Any, **more: Any) -> dict[str, str]:
+    from wholepicture.casework.operation.commands import NotEntered
+
+    with pytest.raises(NotEntered) as refused:
+        call(*given, **more)
+    return {fault.field: fault.message for fault in refused.value.faults}
+
+
+def test_its_numbers_count_each_child_once_as_at_any_day(operation: Sandpiper) -> None:
+    operation.step("arrest", 0, 0, 1, days=60)
+    operation.step("charge", 0, 0, 1, days=50)
+    operation.step("charge", 1, 1, days=50)
+    operation.step("conviction", 0, 0, days=10)
+    now = operation.numbers()
+    assert (now["came_forward"], now["charges_relate"], now["convictions_relate"], now["without_charge"]) == (
+        3,
+        2,
+        1,
+        1,
+    )
+    assert (now["known"], now["arrest"], now["charge"], now["conviction"]) == (2, 1, 2, 1)
+    then = operation.numbers(as_at=ago(55))
+    assert (then["came_forward"], then["charges_relate"], then["arrest"]) == (3, 0, 1)
+    assert operation.numbers(as_at=ago(199))["came_forward"] == 2
+
+
+def test_two_records_that_are_joined_are_one_child_in_every_number(operation: Sandpiper) -> None:
+    house = operation.house
+    one, other = operation.girls[:2]
+    assert operation.numbers()["came_forward"] == 3
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            """INSERT INTO linkage_membership (id, area_id, agency_id, level, nominals, named, submission, nominal, role, since, subject)
+               SELECT gen_random_uuid(), area_id, agency_id, level, ARRAY[%s]::uuid[], named, submission, %s, role, since, %s
+               FROM linkage_membership WHERE nominal = %s LIMIT 1""",
+            [one.id, one.id, other.id, other.id],
+        )
+    assert operation.numbers()["came_forward"] == 2
+
+
+def test_what_was_entered_by_mistake_is_taken_back_and_stays_to_be_read(operation: Sandpiper) -> None:
+    from wholepicture.base.ledgered import NeedsReason, NotFound
+    from wholepicture.casework.operation.commands import take_back
+
+    step = operation.step("conviction", 0, 0)
+    assert operation.numbers()["convictions_relate"] == 1
+    with pytest.raises(NeedsReason):
+        take_back(operation.hub, step=step, reason=" ")
+    take_back(operation.hub, step=step, reason="Another man’s.")
+    assert operation.numbers()["convictions_relate"] == 0
+    (row,) = operation.page().steps
+    assert (row.is_taken_back, row.words) == (True, "Another man’s.")
+    with pytest.raises(NotFound):
+        take_back(operation.hub, step=step, reason="Again.")
+
+
+def test_support_goes_on_after_the_verdict_and_without_a_charge_and_who_has_none_is_said(operation: Sandpiper) -> None:
+    supported(operation, 0)
+    supported(operation, 1)
+    operation.step("conviction", 0, 0)
+    operation.step("no_further_action", 0, 1)
+    children = operation.page().children
+    assert [(one.stands, one.is_supported) for one in children] == [
+        ("conviction", True),
+        ("no_further_action", True),
+        ("", False),
+    ]
+    supported(operation, 1, seen=1, is_ended=True, words="She asked for it.")
+    assert not operation.page().children[1].is_supported
+
+
+def test_what_cannot_be_is_said_at_its_field(operation: Sandpiper) -> None:
+    from wholepicture.casework.operation.commands import enter_child, enter_person, name_member, open_operation
+
+    house, hub = operation.house, operation.hub
+    assert faults(open_operation, hub, name=" ", started_on=ago(-1), lead=None).keys() == {
+        "name",
+        "on-day",
+        "colleague",
+    }
+    again = faults(enter_child, hub, operation=operation.id, child=operation.girls[0].id, came_on=ago(1))
+    assert again == {"child": "This child stands in this operation already."}
+    late = faults(enter_child, hub, operation=operation.id, child=operation.girls[0].id, came_on=None)
+    assert "on-day" in late
+    child = faults(enter_person, hub, operation=operation.id, about=operation.girls[0].id, since=ago(1))
+    assert child["child"].startswith("A report calls them a child")
+    assert "member of the operation" in faults(supported, operation, 0, who="nurse")["held_by"]
+    governs = house.professionals["information_governance"]
+    assert "no role" in faults(name_member, hub, operation=operation.id, person=governs)["colleague"]
+    lead = house.professionals["police_intelligence"]
+    said = faults(name_member, hub, operation=operation.id, person=lead, is_in=False)
+    assert said["colleague"].startswith("They lead this operation.")
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "UPDATE partnership_professional SET is_active = false WHERE id = %s",
+            [house.professionals["charity_worker"]],
+        )
+    assert faults(supported, operation, 0)["held_by"] == "Gia Charity-Test has left. Choose somebody who works here."
+
+
+def test_two_who_enter_support_at_a_time_store_one_and_the_other_is_told(operation: Sandpiper) -> None:
+    from wholepicture.casework.operation.commands import MovedMeanwhile
+
+    supported(operation, 0)
+    with pytest.raises(MovedMeanwhile):
+        supported(operation, 0, who="social_worker")
+
+
+def test_a_member_reads_the_children_whom_they_may_see_no_number_and_no_step_of_others(operation: Sandpiper) -> None:
+    operation.world.works_with("CHA", operation.girls[0])
+    operation.world.put()
+    operation.step("charge", 0, 0, 1, words="Count 1, of both.")
+    operation.step("arrest", 1, 1)
+    page = operation.page("charity_worker")
+    assert [one.named.label for one in page.children] == ["Girl01 Sandpiper-Test"]
+    assert (list(page.totals), list(page.people), page.is_whole) == ([], [], False)
+    (step,) = page.steps
+    assert (step.kind, [one.label for one in step.children], step.words) == ("charge", ["Girl01 Sandpiper-Test"], "")
+
+
+def test_whoever_is_no_member_or_is_none_any_more_reads_nothing_of_it(operation: Sandpiper) -> None:
+    from wholepicture.base.ledgered import NotFound
+    from wholepicture.casework.operation.commands import name_member
+    from wholepicture.casework.operation.queries import operations
+
+    house = operation.house
+    worker = house.professionals["social_worker"]
+    assert [row.name for row in operations(house.viewer("social_worker"))] == ["Sandpiper"]
+    name_member(operation.hub, operation=operation.id, person=worker, is_in=False)
+    for who in ("social_worker", "nurse", "linkage_officer"):
+        assert operations(house.viewer(who)) == []
+        with pytest.raises(NotFound):
+            operation.page(who)
+
+
+@pytest.mark.parametrize("who", ["girl", "man"])
+def test_whoever_is_barred_from_anybody_in_it_reads_nothing_of_it(operation: Sandpiper, who: str) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.base.ledgered import NotFound
+    from wholepicture.casework.operation.queries import operations
+
+    house = operation.house
+    house.add_colleague("barred", "coordinator")
+    barred_from = (operation.girls if who == "girl" else operation.men)[0].id
+    operation.world.works_with("CHA", *operation.girls)
+    operation.world.put()
+    for one in ("barred", "charity_worker"):
+        assert operation.page(one)
+        bar_viewer(operation.hub, professional=house.professionals[one], nominal=barred_from, reason="Invented.")
+        assert operations(house.viewer(one)) == []
+        with pytest.raises(NotFound):
+            operation.page(one)
+
+
+def test_a_hidden_child_changes_no_byte_for_a_member_and_takes_the_whole_from_the_hub(operation: Sandpiper) -> None:
+    """With her steps, her share in others' steps, and her support: as if she had never come forward."""
+    from wholepicture.base.ledgered import NotFound
+    from wholepicture.casework.operation.commands import enter_child
+    from wholepicture.casework.operation.queries import child_in_operation, operations
+
+    house = operation.house
+    operation.world.works_with("CHA", operation.girls[0])
+    operation.world.put()
+    operation.step("arrest", 0, 0)
+
+    def read(who: str) -> tuple[str, ...]:
+        viewer = house.viewer(who)
+        return (
+            repr(operations(viewer)),
+            repr(operation.page(who)),
+            repr(child_in_operation(viewer, child=operation.rows[0])),
+        )
+
+    before = read("charity_worker")
+    hidden = girl("Hidden Girl-Test")
+    report = operation.world.report(hidden, agency="HOM", level="partners")
+    operation.world.put()
+    operation.girls.append(hidden)
+    operation.rows.append(enter_child(operation.hub, operation=operation.id, child=hidden.id, came_on=ago(3)))
+    operation.step("charge", 1, 3)
+    operation.step("trial", 0, 3)
+    supported(operation, 3, who="social_worker")
+    assert read("charity_worker") == before
+    assert operation.numbers()["came_forward"] == 4
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE picture_event SET level = 'named' WHERE submission = %s", [report])
+    assert read("charity_worker") == before
+    with pytest.raises(NotFound):
+        operation.page()
+    assert operations(operation.hub) == []
+
+
+def test_nobody_changes_what_stands_in_it_and_a_member_adds_support_and_nothing_else(operation: Sandpiper) -> None:
+    from django.db import ProgrammingError
+
+    from wholepicture.base import clock
+    from wholepicture.base.ledgered import NotPermitted
+    from wholepicture.casework.models import ChildSupport, OperationMember, OperationStep
+    from wholepicture.casework.operation.commands import enter_step, name_member
+
+    house = operation.house
+    operation.world.works_with("CHA", operation.girls[0])
+    operation.world.put()
+    operation.step("charge", 0, 0)
+    supported(operation, 0, by="charity_worker")
+    member = house.viewer("charity_worker")
+    with pytest.raises(NotPermitted):
+        name_member(member, operation=operation.id, person=house.professionals["nurse"])
+    with pytest.raises(NotPermitted):
+        enter_step(member, operation=operation.id, kind="charge", on=ago(1), people=[], children=[])
+    for table in (OperationStep, OperationMember, ChildSupport):
+        with pytest.raises(ProgrammingError, match="permission denied"), operation.hub.acting():
+            table.objects.all().delete()
+    told = {"operation_id": operation.id, "person_id": house.professionals["nurse"], "is_in": True, "is_lead": False}
+    told |= {"id": operation.rows[0], "by_id": house.professionals["charity_worker"], "at": clock.now()}
+    with pytest.raises(ProgrammingError, match="row-level security"), member.acting():
+        OperationMember.objects.create(**told)

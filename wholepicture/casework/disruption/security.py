@@ -1,0 +1,123 @@
+"""Who reads the register: the hub of the area, and of a measure only who may see everybody in it.
+
+A measure is not shown in parts: its words speak of whom it is against and of every child whom it is for. Whoever is barred from one of
+them, or sees nothing of one, sees no measure. That is asked of the row by its own id: nothing here takes a nominal.
+"""
+
+from wholepicture.access.sql.rows import shows
+from wholepicture.base.rowsecurity import (
+    DEFINER,
+    Functions,
+    Trigger,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+    whole,
+)
+
+DISRUPTION, STEP = "casework_disruption", "casework_disruptionstep"
+ME = "(SELECT sec.professional())"
+NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
+
+
+def of_hub(table: str) -> str:
+    """The condition on a viewer of the hub of a row's area who works with alerts."""
+    return (
+        f"(SELECT sec.reads()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) "
+        f"AND {table}.area_id = (SELECT sec.area())"
+    )
+
+
+# Everybody in it, and the thing that it is against, as they stand now: seen by whoever asks, and none whom they are barred from, nor a
+# thing that is tied to one.
+SHOWS = f"""
+CREATE FUNCTION sec.disruption_shows(of_disruption uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_disruption IS NOT NULL);
+    SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
+        SELECT 1 FROM casework_disruption d WHERE d.id = of_disruption AND d.area_id = sec.area()
+        AND NOT EXISTS (
+            SELECT 1 FROM unnest(d.children || CASE WHEN d.kind = 'nominal' THEN ARRAY[d.about] ELSE '{{}}' END) one (id)
+            CROSS JOIN LATERAL (
+                SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m
+                                              WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands
+            WHERE sec.bars(stands.ids)
+            OR NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
+        AND (d.kind = 'nominal' OR EXISTS (
+            SELECT 1 FROM (SELECT ARRAY[d.about] || ARRAY(SELECT s.stands_in FROM linkage_thingstanding s
+                                                          WHERE s.thing = d.about AND s.until IS NULL) AS ids) stands
+            WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = d.kind AND {shows("f")})
+                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND {shows("p")})
+                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND {shows("p")}))
+            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND sec.bars(ARRAY[p.b]))
+            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND sec.bars(ARRAY[p.a])))))
+$$;
+"""
+
+# Where it stands is kept by the database alone, from the latest step.
+KEEPS = """
+CREATE FUNCTION sec.keep_where_disruption_stands() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.number <> 1 + (SELECT count(*) FROM public.casework_disruptionstep s
+                          WHERE s.disruption_id = NEW.disruption_id AND s.id <> NEW.id) THEN
+        RAISE EXCEPTION 'a step is missing before this one' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    UPDATE public.casework_disruption SET
+        status = CASE WHEN NEW.kind = 'renewed' THEN 'in_force'
+                      WHEN NEW.kind IN ('breached', 'handed_over') THEN status ELSE NEW.kind END,
+        is_breached = is_breached OR NEW.kind = 'breached',
+        expires_on = CASE WHEN NEW.kind IN ('in_force', 'renewed') THEN NEW.expires_on ELSE expires_on END,
+        held_by_id = NEW.held_by_id
+    WHERE id = NEW.disruption_id;
+    RETURN NULL;
+END $$;
+"""
+
+# Whoever enters one sees everybody in it, by what others of the hub read as well: else it would be nobody else's to see to.
+ALL_SEEN = (
+    f"NOT EXISTS (SELECT 1 FROM unnest({DISRUPTION}.children) one (id) WHERE NOT EXISTS (SELECT 1 FROM picture_event e "
+    "WHERE e.nominal = one.id AND e.role = 'child' AND e.level <> 'named')) AND (CASE WHEN kind = 'nominal' "
+    f"THEN EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {DISRUPTION}.about AND e.level <> 'named') "
+    f"ELSE EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = {DISRUPTION}.about AND f.level <> 'named') "
+    f"OR EXISTS (SELECT 1 FROM picture_association p WHERE p.a = {DISRUPTION}.about AND p.level <> 'named') "
+    f"OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = {DISRUPTION}.about AND p.level <> 'named') END)"
+)
+DISRUPTIONS = declaration(
+    Functions(SHOWS),
+    Functions(KEEPS),
+    calls("wp_app", "disruption_shows(uuid)"),
+    force(DISRUPTION),
+    definer_reads(DISRUPTION),
+    grant("UPDATE (status, is_breached, expires_on, held_by_id)", DISRUPTION, DEFINER),
+    policy(DISRUPTION, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
+    whole(DISRUPTION, "wp_operator", "SELECT"),
+    grant("SELECT, INSERT", DISRUPTION, "wp_app"),
+    policy(DISRUPTION, "hub_reads", "wp_app", using=f"{of_hub(DISRUPTION)} AND sec.disruption_shows({DISRUPTION}.id)"),
+    policy(
+        DISRUPTION,
+        "enters",
+        "wp_app",
+        to="INSERT",
+        check=(
+            f"{of_hub(DISRUPTION)} AND made_by_id = {ME} AND at {NOW} AND status = '' AND NOT is_breached "
+            f"AND expires_on IS NULL AND held_by_id IS NULL AND cardinality(children) <= 50 AND {ALL_SEEN}"
+        ),
+    ),
+)
+
+OF_DISRUPTION = f"EXISTS (SELECT 1 FROM {DISRUPTION} d WHERE d.id = {STEP}.disruption_id)"
+STEPS = declaration(
+    force(STEP),
+    definer_reads(STEP),
+    whole(STEP, "wp_operator", "SELECT"),
+    grant("SELECT, INSERT", STEP, "wp_app"),
+    policy(STEP, "with_disruption", "wp_app", using=OF_DISRUPTION),
+    policy(STEP, "enters", "wp_app", to="INSERT", check=f"by_id = {ME} AND at {NOW} AND {OF_DISRUPTION}"),
+    Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_where_disruption_stands()")),
+)
+
+SECURITY = declaration(DISRUPTIONS, STEPS)

@@ -1,0 +1,172 @@
+"""Every read of operations that leaves the room. Row security decides which there are, and what of each shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.ledgered import NotFound, concerning, query
+from wholepicture.casework.disruption.results import Holder, Named
+from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of
+from wholepicture.casework.models import ChildSupport, Operation, OperationChild
+from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage, OperationRow, StepRow, Support
+from wholepicture.casework.operation.rules import stands, totals
+from wholepicture.casework.operation.stored import Read, members_of, read
+from wholepicture.partnership.queries import names_of
+from wholepicture.picture.queries import found_by
+
+MOST_LISTED = 100
+MOST_FOUND = 20
+
+
+@query(Permission.OPERATION, called="Listed operations")
+def operations(viewer: Viewer) -> list[OperationRow]:
+    """The operations that the viewer reads, whole or as a member, the newest first."""
+    listed = list(Operation.objects.order_by("-started_on", "id")[:MOST_LISTED])
+    concerning(records=[row.id for row in listed])
+    return _rows(listed)
+
+
+def _rows(listed: Sequence[Operation]) -> list[OperationRow]:
+    members = members_of([row.id for row in listed])
+    leads = {
+        operation: person for operation, people in members.items() for person, is_lead in people.items() if is_lead
+    }
+    holders = holders_of(leads.values())
+    return [OperationRow(row.id, row.name, row.started_on, holders.get(leads.get(row.id, row.id))) for row in listed]
+
+
+def is_whole(viewer: Viewer) -> bool:
+    """Inside a recorded act: whether the viewer reads operations whole, if at all. That hangs on their role and on nothing that an
+    operation holds: else what they do not read would tell that something is kept from them."""
+    return viewer.is_hub and viewer.may(Permission.ALERTS)
+
+
+@query(Permission.OPERATION, called="Read an operation")
+def operation_of(viewer: Viewer, *, operation: UUID, as_at: date | None = None) -> OperationPage:
+    """An operation as its reader may read it; its totals as at the end of a day, today where none is given. Raises NotFound."""
+    row = Operation.objects.filter(id=operation).first()
+    if row is None:
+        raise NotFound
+    all_read, day = read(row), as_at or clock.local_date()
+    happened = all_read.happened()
+    _concerning(all_read)
+    whole = is_whole(viewer)
+    return OperationPage(
+        row=_rows([row])[0],
+        is_whole=whole,
+        as_at=day,
+        totals=totals(all_read.came(), all_read.known(), happened, day) if whole else (),
+        members=_members(operation),
+        children=_children(all_read, all_read.children),
+        people=[(one.id, all_read.now[one.about]) for one in all_read.people],
+        steps=_steps(all_read),
+    )
+
+
+def _members(operation: UUID) -> list[Holder]:
+    return sorted(holders_of(members_of([operation]).get(operation, {})).values(), key=lambda one: (one.name, one.id))
+
+
+def _children(all_read: Read, rows: Sequence[OperationChild]) -> list[ChildRow]:
+    happened = all_read.happened()
+    supports = _supports([row.id for row in rows])
+    names = names_of(row.by_id for row in rows)
+    return [
+        ChildRow(
+            id=row.id,
+            named=all_read.now[row.child],
+            came_on=row.came_on,
+            entered_by=names.get(row.by_id, ""),
+            stands=stands(happened, all_read.now[row.child].id),
+            support=supports[row.id][0] if row.id in supports else None,
+        )
+        for row in rows
+    ]
+
+
+def _supports(children: Iterable[UUID]) -> dict[UUID, list[Support]]:
+    """What was entered of the support of each of these children, the newest first."""
+    rows = list(ChildSupport.objects.filter(child_id__in=list(children)).order_by("-number"))
+    names, holders = names_of(row.by_id for row in rows), holders_of(row.held_by_id for row in rows)
+    found: dict[UUID, list[Support]] = {}
+    for row in rows:
+        said = Support(
+            number=row.number,
+            is_ended=row.is_ended,
+            holder=holders[row.held_by_id],
+            contact=row.contact,
+            measures=row.measures,
+            words=row.words,
+            from_on=row.from_on,
+            review_on=row.review_on,
+            by=names.get(row.by_id, ""),
+            at=row.at,
+        )
+        found.setdefault(row.child_id, []).append(said)
+    return found
+
+
+def _steps(all_read: Read) -> list[StepRow]:
+    """What happened, the latest first; what was taken back says so, and why."""
+    named = {one.id: one for one in all_read.now.values()}
+    happened = all_read.happened()
+    words: Mapping[UUID, str] = {row.id: row.words for row in all_read.steps}
+    back = {step.takes_back: step.id for step in happened if step.takes_back}
+    return [
+        StepRow(
+            id=step.id,
+            kind=step.kind,
+            on=step.on,
+            person=_called(named[step.person]),
+            children=sorted((named[child] for child in step.children), key=lambda one: (one.label, one.id)),
+            words=words.get(back.get(step.id, step.id), ""),
+            is_taken_back=step.id in back,
+        )
+        for step in sorted(happened, key=lambda step: (step.on, str(step.id)), reverse=True)
+        if step.takes_back is None
+    ]
+
+
+def _called(person: Named) -> Named:
+    """A person of concern; of whom nothing shows to the reader, by that alone."""
+    return replace(person, label="a person of concern") if person.label == NOT_DESCRIBED else person
+
+
+@query(Permission.OPERATION, called="Read how a child of an operation is supported")
+def child_in_operation(viewer: Viewer, *, child: UUID) -> ChildPage:
+    """A child of an operation, by her row in it. Raises NotFound."""
+    row = OperationChild.objects.filter(id=child).select_related("operation").first()
+    if row is None:
+        raise NotFound
+    all_read = read(row.operation)
+    named = all_read.now[row.child]
+    (shown,) = _children(all_read, [row])
+    concerning(subjects=[named.id], records=[row.operation_id, row.id])
+    return ChildPage(
+        operation=_rows([row.operation])[0],
+        row=shown,
+        steps=[step for step in _steps(all_read) if named in step.children],
+        supports=_supports([row.id]).get(row.id, []),
+        members=_members(row.operation_id),
+    )
+
+
+@query(Permission.ALERTS, called="Looked for somebody to enter in an operation")
+def those_to_enter(viewer: Viewer, *, words: str, are_children: bool) -> list[tuple[Named, str]]:
+    """Children, or adults, whom a search by these words finds, at most MOST_FOUND and one, each with when they were born as reported.
+    Raises `picture.queries.Unsearchable`."""
+    groups = found_by(viewer, words=words).groups
+    found = groups.get("children" if are_children else "people", [])[: MOST_FOUND + 1]
+    return [(Named("nominal", one.id, one.label), one.born or "") for one in found if one.kind == "nominal"]
+
+
+def _concerning(all_read: Read) -> None:
+    """Whose records an operation shows."""
+    concerning(
+        subjects={one.id for one in all_read.now.values()},
+        records=[all_read.operation.id, *(row.id for row in all_read.children)],
+    )

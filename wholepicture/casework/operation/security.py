@@ -1,0 +1,117 @@
+"""Who reads an operation: the hub whole or not at all; whoever is named as a member, of the children whom they may see.
+
+Whoever is barred from anybody in it, of the hub or not, reads nothing of it. Somebody of the hub who sees nothing of one of its children
+reads nothing of it either: a number that leaves one out would be wrong, and one that is left out would tell. A member reads no number at
+all, and of the steps only those that relate to a child whom they may see: the relation, never the step with its words.
+"""
+
+from wholepicture.access.sql.rows import shows
+from wholepicture.base.rowsecurity import (
+    Declaration,
+    Functions,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+    whole,
+)
+
+OPERATION, MEMBER, CHILD = "casework_operation", "casework_operationmember", "casework_operationchild"
+PERSON, STEP, RELATION = "casework_operationperson", "casework_operationstep", "casework_operationrelation"
+SUPPORT = "casework_childsupport"
+ME = "(SELECT sec.professional())"
+NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
+_STANDS = (
+    "CROSS JOIN LATERAL (SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m "
+    "WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands"
+)
+
+# The operations that whoever asks reads whole, or in part. Told once a statement, by their ids.
+READ = f"""
+CREATE FUNCTION sec.operations_read(wholly boolean) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(wholly IS NOT NULL);
+    SELECT coalesce(array_agg(o.id), '{{}}') FROM {OPERATION} o
+    WHERE o.area_id = sec.area() AND sec.reads() AND sec.may('operation')
+    AND wholly = (sec.is_hub() AND sec.may('alerts'))
+    AND (wholly OR coalesce((SELECT m.is_in FROM {MEMBER} m WHERE m.operation_id = o.id AND m.person_id = sec.professional()
+                             ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
+    AND (sec.free() OR NOT EXISTS (
+        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id
+                       UNION ALL SELECT p.about FROM {PERSON} p WHERE p.operation_id = o.id) one {_STANDS}
+        WHERE sec.bars(stands.ids)))
+    AND (NOT wholly OR NOT EXISTS (
+        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id) one {_STANDS}
+        WHERE NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")})))
+$$;
+"""
+
+# Whether a child of an operation shows to a member. Asked by the row's own id.
+CHILD_SHOWS = f"""
+CREATE FUNCTION sec.operation_child_shows(of_row uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_row IS NOT NULL);
+    SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row) one {_STANDS}
+                   WHERE EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
+$$;
+"""
+
+
+def _in(table: str, *, wholly: bool, key: str = "operation_id") -> str:
+    return f"{table}.{key} = ANY ((SELECT sec.operations_read({str(wholly).lower()}))::uuid[])"
+
+
+def _child_of(table: str) -> str:
+    """That a row is of a child of the same operation, who shows."""
+    return f"EXISTS (SELECT 1 FROM {CHILD} c WHERE c.id = {table}.child_id AND c.operation_id = {table}.operation_id)"
+
+
+def _table(table: str, read: str, writes: str, key: str = "operation_id") -> Declaration:
+    """A table whose rows are added by who may, and changed by nobody."""
+    return declaration(
+        force(table),
+        definer_reads(table),
+        whole(table, "wp_operator", "SELECT"),
+        grant("SELECT, INSERT", table, "wp_app"),
+        policy(table, "hub_reads", "wp_app", using=_in(table, wholly=True, key=key)),
+        *([policy(table, "member_reads", "wp_app", using=read)] if read else []),
+        policy(table, "enters", "wp_app", to="INSERT", check=writes),
+    )
+
+
+BY_HUB = f"by_id = {ME} AND at {NOW}"
+OF_OPERATION = f"EXISTS (SELECT 1 FROM {OPERATION} o WHERE o.id = operation_id)"
+OF_PERSON = f"EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = person_id AND p.operation_id = {STEP}.operation_id)"
+OF_CHILD = f"EXISTS (SELECT 1 FROM {CHILD} c WHERE c.id = child_id)"
+SEEN_CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {CHILD}.child AND e.role = 'child' AND e.level <> 'named')"
+SEEN_PERSON = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {PERSON}.about AND e.level <> 'named')"
+OPENS = (
+    f"(SELECT sec.reads()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) AND {OPERATION}.area_id = (SELECT sec.area()) "
+    f"AND opened_by_id = {ME} AND at {NOW}"
+)
+SECURITY = declaration(
+    Functions(READ),
+    Functions(CHILD_SHOWS),
+    calls("wp_app", "operations_read(boolean)", "operation_child_shows(uuid)"),
+    _table(OPERATION, _in(OPERATION, wholly=False, key="id"), OPENS, key="id"),
+    _table(MEMBER, _in(MEMBER, wholly=False), f"{BY_HUB} AND {_in(MEMBER, wholly=True)} AND {OF_OPERATION}"),
+    _table(
+        CHILD,
+        f"{_in(CHILD, wholly=False)} AND sec.operation_child_shows({CHILD}.id)",
+        f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {OF_OPERATION} AND {SEEN_CHILD}",
+    ),
+    _table(PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {OF_OPERATION} AND {SEEN_PERSON}"),
+    _table(STEP, "", f"{BY_HUB} AND {_in(STEP, wholly=True)} AND {OF_OPERATION} AND {OF_PERSON}"),
+    _table(
+        RELATION,
+        f"{_in(RELATION, wholly=False)} AND {OF_CHILD}",
+        f"{BY_HUB} AND {_in(RELATION, wholly=True)} AND {OF_OPERATION} AND {_child_of(RELATION)}",
+    ),
+    _table(
+        SUPPORT,
+        f"{_in(SUPPORT, wholly=False)} AND {OF_CHILD}",
+        f"{BY_HUB} AND ({_in(SUPPORT, wholly=True)} OR {_in(SUPPORT, wholly=False)}) AND {OF_OPERATION} AND {_child_of(SUPPORT)}",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The register of what is done against somebody or something of concern."""

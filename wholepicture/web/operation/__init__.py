@@ -1,0 +1,1 @@
+"""Operations, and the support of each child in one."""
