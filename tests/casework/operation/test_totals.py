@@ -60,26 +60,40 @@ def numbers(came: list[Came], known: list[Known], steps: list[Happened], on: dat
     return {total.code: total.number for total in totals(came, known, steps, on)}
 
 
-@given(CAME, KNOWN, STEPS_OF, st.dates(*UP_TO))
-def test_each_number_counts_what_its_definition_says(
-    came: list[Came], known: list[Known], steps: list[Happened], on: date
-) -> None:
-    """Counted here in another way: girl by girl and man by man."""
+def real(steps: list[Happened], on: date) -> list[Happened]:
+    """What happened by that day, and nobody took back."""
     back = {step.takes_back for step in steps}
-    real = [step for step in steps if step.takes_back is None and step.id not in back and step.on <= on]
+    return [step for step in steps if step.takes_back is None and step.id not in back and step.on <= on]
 
-    def relates(girl: UUID, kind: str) -> bool:
-        return any(step.kind == kind and girl in step.children for step in real)
 
+def relates(steps: list[Happened], girl: UUID, kind: str) -> bool:
+    return any(step.kind == kind and girl in step.children for step in steps)
+
+
+@given(CAME, STEPS_OF, st.dates(*UP_TO))
+def test_each_number_of_children_counts_what_its_definition_says(
+    came: list[Came], steps: list[Happened], on: date
+) -> None:
+    """Counted here in another way: girl by girl."""
+    happened_by = real(steps, on)
     forward = [girl for girl in GIRLS if any(one.child == girl and one.on <= on for one in came)]
-    found = numbers(came, known, steps, on)
+    found = numbers(came, [], steps, on)
     assert found["came_forward"] == len(forward)
-    assert found["convictions_relate"] == sum(relates(girl, CONVICTION) for girl in GIRLS)
-    assert found["charges_relate"] == sum(relates(girl, CHARGE) for girl in GIRLS)
-    assert found["without_charge"] == sum(not relates(girl, CHARGE) for girl in forward)
-    assert found["known"] == sum(any(one.person == man and one.since <= on for one in known) for man in MEN)
-    for kind in (ARREST, CHARGE, TRIAL, CONVICTION, ACQUITTAL):
-        assert found[kind] == sum(any(step.kind == kind and step.person == man for step in real) for man in MEN)
+    assert found["convictions_relate"] == sum(relates(happened_by, girl, CONVICTION) for girl in GIRLS)
+    assert found["charges_relate"] == sum(relates(happened_by, girl, CHARGE) for girl in GIRLS)
+    assert found["without_charge"] == sum(not relates(happened_by, girl, CHARGE) for girl in forward)
+
+
+@given(STEPS_OF, st.dates(*UP_TO), st.sampled_from((ARREST, CHARGE, TRIAL, CONVICTION, ACQUITTAL)))
+def test_each_number_of_people_counts_each_man_once(steps: list[Happened], on: date, kind: str) -> None:
+    of_kind = [step.person for step in real(steps, on) if step.kind == kind]
+    assert numbers([], [], steps, on)[kind] == sum(man in of_kind for man in MEN)
+
+
+@given(KNOWN, st.dates(*UP_TO))
+def test_every_person_of_concern_counts_once(known: list[Known], on: date) -> None:
+    since = {man: min((one.since for one in known if one.person == man), default=on + DAY) for man in MEN}
+    assert numbers([], known, [], on)["known"] == sum(day <= on for day in since.values())
 
 
 @given(CAME, KNOWN, STEPS_OF, st.dates(*UP_TO), st.integers(0, 60))

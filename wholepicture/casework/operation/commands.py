@@ -254,18 +254,7 @@ def enter_support(viewer: Viewer, *, child: UUID, seen: int, given: SupportGiven
     if len(before) != seen:
         raise MovedMeanwhile
     held_by = before[-1].held_by_id if given.is_ended and before else given.held_by
-    faults = faults_of_support(
-        is_ended=given.is_ended,
-        from_on=given.from_on,
-        review_on=given.review_on,
-        words=given.words,
-        contact=given.contact,
-        today=clock.local_date(),
-    )
-    if not given.is_ended:
-        faults += _of_supporter(viewer, row.operation_id, held_by)
-    elif not before or before[-1].is_ended:
-        faults.append(Fault("is_ended", "Nobody supports this child: there is nothing to end."))
+    faults = _of_support(viewer, row, given, before)
     if faults or held_by is None:
         raise NotEntered(*faults)
     with stored_first(MovedMeanwhile):
@@ -284,6 +273,24 @@ def enter_support(viewer: Viewer, *, child: UUID, seen: int, given: SupportGiven
             review_on=None if given.is_ended else given.review_on,
         )
     concerning(subjects=[row.child], records=[row.operation_id, child, support])
+
+
+def _of_support(
+    viewer: Viewer, row: OperationChild, given: SupportGiven, before: Sequence[ChildSupport]
+) -> list[Fault]:
+    faults = faults_of_support(
+        is_ended=given.is_ended,
+        from_on=given.from_on,
+        review_on=given.review_on,
+        words=given.words,
+        contact=given.contact,
+        today=clock.local_date(),
+    )
+    if not given.is_ended:
+        return faults + _of_supporter(viewer, row.operation_id, given.held_by)
+    if not before or before[-1].is_ended:
+        faults.append(Fault("is_ended", "Nobody supports this child: there is nothing to end."))
+    return faults
 
 
 def _of_supporter(viewer: Viewer, operation: UUID, held_by: UUID | None) -> list[Fault]:

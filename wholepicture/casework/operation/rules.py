@@ -114,17 +114,17 @@ def totals(came: Collection[Came], known: Collection[Known], steps: Iterable[Hap
         _people(
             "known", len({one.person for one in known if one.since <= as_at}), f"of concern up to {day}", "entered"
         ),
-        *(
-            _people(kind, len({step.person for step in before if step.kind == kind}), f"{done} up to {day}", done)
-            for kind, done in ((ARREST, "arrested"), (CHARGE, "charged"), (TRIAL, "tried"), (CONVICTION, "convicted"))
-        ),
-        _people(
-            ACQUITTAL,
-            len({step.person for step in before if step.kind == ACQUITTAL}),
-            f"acquitted up to {day}",
-            "acquitted of something",
-        ),
+        *_of_people(before, day),
     ]
+
+
+_DONE = {ARREST: "arrested", CHARGE: "charged", TRIAL: "tried", CONVICTION: "convicted", ACQUITTAL: "acquitted"}
+
+
+def _of_people(steps: Sequence[Happened], day: str) -> list[Total]:
+    """How many people each kind of step is of."""
+    people = {kind: {step.person for step in steps if step.kind == kind} for kind in _DONE}
+    return [_people(kind, len(people[kind]), f"{done} up to {day}", done) for kind, done in _DONE.items()]
 
 
 def _children(number: int) -> str:

@@ -103,7 +103,7 @@ def add(request: Request, kind: str, about: UUID) -> HttpResponse:
         named = who_to_enter(request.viewer, kind=kind, about=picture.id)
     except NotAgainst as refusal:
         return render(request, "disruption/not_against.html", {"picture": picture, "why": str(refusal)}, status=422)
-    children = [(str(tie.id), tie.label) for tie in picture.ties if tie.kind == "nominal" and tie.role == "child"]
+    children = _children(picture)
     form, found, errors = _typed(request, "tactic", "basis")
     chosen = [child for child, _ in children if child in request.POST.getlist("children")]
     if request.method == "POST":
@@ -111,16 +111,25 @@ def add(request: Request, kind: str, about: UUID) -> HttpResponse:
         if measure:
             messages.success(request, "Entered in the register.")
             return redirect("measure", measure)
-    offered = against(kind)
     context = {
         "picture": picture,
-        "tactics": [(one.code, one.title, " ".join(filter(None, (one.note, one.power)))) for one in offered],
+        "tactics": _tactics(kind),
         "children": children,
         "chosen": chosen,
         "kinds": [(kind, STEPS[kind], STEP_HINTS[kind]) for kind in FIRST],
         **_shown(form, found, in_order(errors, ())),
     }
     return render(request, "disruption/add.html", context, status=422 if errors else 200)
+
+
+def _children(picture: Picture) -> list[Option]:
+    """The children whom reports name together with somebody or something."""
+    return [(str(tie.id), tie.label) for tie in picture.ties if tie.kind == "nominal" and tie.role == "child"]
+
+
+def _tactics(kind: str) -> list[tuple[str, str, str]]:
+    """What may be done against this, each with its power."""
+    return [(one.code, one.title, " ".join(filter(None, (one.note, one.power)))) for one in against(kind)]
 
 
 def _typed(request: Request, *more: str) -> tuple[StepForm, Picked, dict[str, str]]:
