@@ -123,7 +123,7 @@ def _unanswered(database: Any) -> tuple[datetime, datetime]:
     for submission, urgency, received_at in database.execute(
         "SELECT submission, urgency, received_at FROM alerts_toread"
     ).fetchall():
-        due = read_by(urgency, received_at)
+        due = read_by(urgency, received_at, {})
         database.execute("UPDATE alerts_toread SET due_at = %s WHERE submission = %s", [due, submission])
     return since, until
 

@@ -40,6 +40,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
 from wholepicture.config import installation
 from wholepicture.intake.grading.queries import to_grade
+from wholepicture.partnership.clocks.rules import due_by
 
 WHY = "Invented: it says what happened, and when."
 
@@ -246,7 +247,7 @@ def test_whoever_grades_is_told_of_danger_where_danger_was_said_and_not_where_ha
 @pytest.mark.parametrize("code", sorted(WAYS))
 def test_every_way_has_a_clock_and_words_for_its_sender(code: str) -> None:
     way, now = WAYS[code], clock.now()
-    assert way.due_at(now) > now
+    assert due_by(way.clock, now, {}) > now
     assert way.told
     assert way.asked_as.endswith("?")
 

@@ -71,7 +71,7 @@ def test_it_waits_for_the_people_named_on_the_same_clock_as_any_other(house: Hou
     for who in ("social_worker", "other_teacher"):
         (row,) = kept_reports(house.viewer(who))
         assert (row.submission, row.agency, row.urgency) == (report, "Harrowmere Hospital", OTHER)
-        assert row.due_at == read_by(OTHER, row.received_at)
+        assert row.due_at == read_by(OTHER, row.received_at, {})
         assert kept_work(house.viewer(who)) == (1, 0)
         page = kept_report(house.viewer(who), submission=report)
         assert page is not None

@@ -56,9 +56,9 @@ def test_more_that_is_said_never_makes_a_report_less_urgent(codes: set[str], dan
 
 def test_danger_is_read_within_an_hour_harm_within_a_day_and_the_rest_within_three_working_days() -> None:
     friday = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
-    assert read_by(DANGER, friday) == datetime(2026, 3, 6, 17, 30, tzinfo=UTC)
-    assert read_by(HARM, friday) == datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
-    assert read_by(OTHER, friday).astimezone(LOCAL) == datetime(2026, 3, 11, 23, 59, 59, tzinfo=LOCAL)
+    assert read_by(DANGER, friday, {}) == datetime(2026, 3, 6, 17, 30, tzinfo=UTC)
+    assert read_by(HARM, friday, {}) == datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
+    assert read_by(OTHER, friday, {}).astimezone(LOCAL) == datetime(2026, 3, 11, 23, 59, 59, tzinfo=LOCAL)
 
 
 def test_who_is_missing_now_comes_after_danger_and_before_harm() -> None:
@@ -68,7 +68,7 @@ def test_who_is_missing_now_comes_after_danger_and_before_harm() -> None:
     assert urgency_of("missing_episode", away | IN_DANGER) == DANGER
     assert DANGER < MISSING < HARM < OTHER
     friday = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
-    assert read_by(MISSING, friday) == read_by(HARM, friday)
+    assert read_by(MISSING, friday, {}) == read_by(HARM, friday, {})
 
 
 def test_who_is_back_was_no_risk_or_was_away_long_ago_is_not_missing_now() -> None:
