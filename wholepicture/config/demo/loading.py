@@ -28,6 +28,7 @@ from wholepicture.alerts.urgency import HARM
 from wholepicture.base import clock
 from wholepicture.config import home
 from wholepicture.config.demo.assessing import assess
+from wholepicture.config.demo.cases import CASES, open_cases
 from wholepicture.config.demo.people import PASSWORD, secret_of
 from wholepicture.config.demo.stages import Stages
 from wholepicture.config.processing import process
@@ -81,8 +82,11 @@ def load(stages: Stages, seed: int) -> None:
         while len(waiting := open_routes(coordinator)) > STILL_OPEN:
             for route in waiting[:-STILL_OPEN]:
                 end_route(coordinator, route=route.id, done=ANSWERED, told=CAME_OF_IT)
+    worker = signed_in(_in_role(people, "social_worker"))
     with stages.stage("Assessing a few children", 4) as bar:
-        assess(signed_in(_in_role(people, "social_worker")), coordinator, bar)
+        assess(worker, coordinator, bar)
+    with stages.stage("Opening a few cases", len(CASES)) as bar:
+        open_cases(worker, coordinator, bar)
     _process(stages)
 
 
