@@ -18,7 +18,7 @@ def test_a_notice_is_drafted_comes_into_force_and_its_expiry_stands_on_the_regis
     town = Town(house)
     hub = somebody("coordinator", size=size)
     hub.goto(f"/people/{town.man.id}/")
-    hub.get_by_role("link", name="What stands against it in the disruption register").click()
+    hub.get_by_role("link", name="in the disruption register").click()
     expect(hub.get_by_text("Nothing stands in the register.")).to_be_visible()
     look(hub, "nothing-stands-against")
 
