@@ -37,7 +37,9 @@ def test_the_decision_is_a_press_away_and_what_else_was_raised_is_a_line_each(
     page.get_by_role("link", name="Go to your decision").click()
     expect(page.get_by_role("heading", name="Your decision")).to_be_in_viewport()
     unfold(page, "Other reports that this rests on")
-    expect(page.get_by_text("more report").first).to_be_visible()
+    expect(
+        page.locator("details[open] .wp-week__fold, details[open] .govuk-details").locator("visible=true").first
+    ).to_be_visible()
     look(page, "alert-unfolded")
 
 

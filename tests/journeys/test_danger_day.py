@@ -72,7 +72,7 @@ def test_the_first_page_of_every_role(
         order = ["Danger now.", "Missing now", "Alerts to decide", "Reports to read"]
         assert [words.index(part) for part in order] == sorted(words.index(part) for part in order)
         assert "left" in words, "danger has a clock"
-        page.get_by_role("link", name="Missing now").click()
+        page.get_by_role("link", name="Missing now", exact=True).click()
         expect(page.get_by_text("since", exact=False).first).to_be_visible()
         look(page, "missing-now")
 

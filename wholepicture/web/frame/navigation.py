@@ -15,7 +15,6 @@ ITEMS: list[tuple[str, str, Permission]] = [
     ("Children", "/children/", Permission.PICTURE),
     ("Missing", "/missing/", Permission.PICTURE),
     ("Alerts", "/alerts/", Permission.ALERTS),
-    ("Operations", "/operations/", Permission.ALERTS),
     ("To read", "/reading/", Permission.ALERTS),
     ("To grade", "/grading/", Permission.GRADE),
     ("Sources", "/register/", Permission.SOURCE_REGISTER),
