@@ -43,9 +43,9 @@ def _tried(viewer: Viewer, file: UUID, scanner: Scanner | None) -> bool:
     """Whether a file waits no more. One that cannot be looked over now goes behind the others. Raises ScannerAway."""
     try:
         return _look_at(viewer, file, scanner)
-    except (NotLookedOver, Unreadable) as waits:
+    except (NotLookedOver, Unreadable):
         # nobody has looked it over: it is not held, which would erase the copy that waits, and give its original out
-        _log.warning("an attached file waits: %s", waits)
+        _log.warning("an attached file waits: it cannot be looked over or opened now")
         put_off_file(viewer, file=file)
         return False
     except ScannerAway:
