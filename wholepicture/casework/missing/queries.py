@@ -26,6 +26,7 @@ from wholepicture.casework.missing.stored import Times, steps_on
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.nights import DECLINED
+from wholepicture.picture.queries import shows_to_viewer
 from wholepicture.picture.returned import reported, reports_of, who_went
 
 LOOKED_BACK = timedelta(days=90)  # returns of times away that began since then are listed
@@ -70,10 +71,13 @@ def _sorted(rows: Iterable[Return], is_more: bool) -> ReturnsWaiting:
 
 @query(Permission.MISSING, called="Read what was done about a child’s times away")
 def times_of_child(viewer: Viewer, *, nominal: UUID) -> list[Return]:
-    """Every time away of a child with what became of its return interview, the newest first. Raises NotFound: nothing shows."""
+    """Every time away of a child with what became of its return interview, the newest first. Raises NotFound: nothing of them shows."""
     reports = reports_of(viewer, [nominal])
     if nominal not in reports:
-        raise NotFound
+        if not shows_to_viewer("child", nominal):
+            raise NotFound
+        concerning(subjects=[nominal])
+        return []
     rows = Times(viewer, reports).returns()
     concerning(subjects=[nominal], records=[told.submission for row in rows for told in row.told])
     return sorted(rows, key=lambda row: (row.since.earliest, row.episode.hex), reverse=True)

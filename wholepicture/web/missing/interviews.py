@@ -65,7 +65,7 @@ def of_child(request: Request, nominal: UUID) -> HttpResponse:
         "rows": [in_words(row) for row in times],
         "repeats": repeats_said(times, clock.now()),
         "nominal": nominal,
-        "child": times[0].child,
+        "child": times[0].child if times else None,
     }
     return render(request, "missing/of_child.html", context)
 
