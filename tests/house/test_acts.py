@@ -1,6 +1,8 @@
 """Every act is called something, so that the reader of the ledger reads words; and no entry is ever orphaned."""
 
 import ast
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -76,6 +78,30 @@ def test_two_acts_of_the_same_words_are_found() -> None:
 def test_every_act_in_the_house_is_named_once_the_house_is_loaded(every_act: tuple[Act, ...]) -> None:
     assert Counter(decorated(ROOT)) == Counter(act.where.rpartition(".")[2] for act in every_act if act.where)
     assert len(decorated(ROOT)) > 100
+
+
+# What a process knows that has begun and opened no page. `{}`: what is done to it before.
+BEGUN = """
+from wholepicture.config import apps, installation
+{}
+installation.load()
+from wholepicture.base.ledgered import acts
+print("\\n".join(code for act in acts() for code in (act.code, *act.formerly)))
+"""
+
+
+def known_once_begun(before: str = "") -> set[str]:
+    """Asked of a process of its own: in this one other tests have imported pages, and with them what those call."""
+    asked = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", BEGUN.format(before)], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    return set(asked.stdout.split())
+
+
+def test_every_act_is_known_to_a_process_that_has_only_begun() -> None:
+    assert orphaned(pinned_codes(), known_once_begun()) == set()
+    lacking = "apps.ACTS = [name for name in apps.ACTS if name != 'clocks.commands']"
+    assert "partnership.clocks.commands.set_clock" in orphaned(pinned_codes(), known_once_begun(lacking))
 
 
 def test_no_entry_of_an_older_version_is_orphaned(every_act: tuple[Act, ...]) -> None:
