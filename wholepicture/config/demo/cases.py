@@ -12,9 +12,9 @@ from wholepicture.picture.queries import people_listed
 
 # What is done for each of so many children: what the case is for, and what is to be done by whoever leads it.
 CASES = (
-    ("Invented: find out who waits for her outside school", "Invented: see her at home, alone, and hear what she says"),
-    ("Invented: make it safe for her to be where she lives", "Invented: visit the placement in the evening"),
-    ("Invented: keep in touch while the police look into it", "Invented: ring her aunt, and say who to ring at night"),
+    ("Invented: find out who waits outside school", "Invented: visit at home, see the child alone and listen"),
+    ("Invented: make it safe to be at home there", "Invented: visit the placement in the evening"),
+    ("Invented: keep in touch while the police look into it", "Invented: ring the aunt, and say who to ring at night"),
 )
 ALSO = "Invented: ask the school for its register of the last weeks"
 SOON, LATER = timedelta(days=2), timedelta(days=5)
