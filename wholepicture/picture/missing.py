@@ -67,11 +67,17 @@ def _latest_told_first(child: MissingChild) -> tuple[float, str]:
 def missing_since(nominal: UUID) -> tuple[datetime, str] | None:
     """Since when a child is missing, as reports say that the viewer may read, and how exactly they say it; None: none says so, or
     one says that they are back."""
+    newest = max(map(began, saying_missing(nominal)), key=lambda told: told.earliest, default=None)
+    return (newest.earliest, newest.precision) if newest else None
+
+
+def saying_missing(nominal: UUID) -> list[Event]:
+    """The reports that say that one child is missing, the last written first; none: none does that the viewer may read, or one says
+    that they are back."""
     episodes = Event.objects.filter(kind=EPISODE, nominal=nominal, role="child").order_by("-received_at", "id")[:MOST]
     still = _still_missing(event for event in episodes if _says_missing(event))
-    since = [began(event) for events in still.values() for event in events]
-    newest = max(since, key=lambda told: told.earliest, default=None)
-    return (newest.earliest, newest.precision) if newest else None
+    events = [event for of_child in still.values() for event in of_child]
+    return sorted(events, key=lambda event: event.recorded_at, reverse=True)
 
 
 def _about_children(events: QuerySet[Event]) -> QuerySet[Event]:

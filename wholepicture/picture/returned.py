@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.picture.assembling import Names, ages_of
 from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
+from wholepicture.picture.missing import SILENT_AFTER, saying_missing
 from wholepicture.picture.models import Event
 from wholepicture.picture.nights import EPISODE, INTERVIEW
 
@@ -76,6 +78,14 @@ def reported(viewer: Viewer, *, submission: UUID) -> list[Report]:
     """The children whom one report of an episode is about, as far as it shows; also of one in whose place another stands."""
     events = Event.every.filter(submission=submission, role="child", kind=EPISODE, nominal__isnull=False)
     return list(_reports(viewer, events.order_by("subject")))
+
+
+def missing_by(viewer: Viewer, nominal: UUID) -> list[Report]:
+    """The reports that say that one child is missing now, as a board has it, the last written first; none: none does, or nobody has
+    said so for long."""
+    events = saying_missing(nominal)
+    is_silent = bool(events) and events[0].recorded_at < clock.now() - SILENT_AFTER
+    return [] if is_silent else list(_reports(viewer, events))
 
 
 def _reports(viewer: Viewer, events: Iterable[Event]) -> Iterable[Report]:

@@ -14,6 +14,7 @@ from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.missing.commands import NotKept
 from wholepicture.casework.missing.profile_parts import CODES, PARTS, faults_in_profile
 from wholepicture.casework.missing.profiles import (
+    BackSince,
     NotMissing,
     ReadBefore,
     WrittenMeanwhile,
@@ -126,6 +127,49 @@ def test_it_is_not_read_once_the_child_is_back(house: House) -> None:
     with pytest.raises(NotMissing):
         read_profile(house.viewer("police_intelligence"), nominal=girl, release=release)
     assert counts(house, "care_home_worker")[2] == 0
+
+
+def test_what_was_given_while_she_was_away_before_opens_no_more_when_she_goes_again(house: House) -> None:
+    girl, _ = came_back(house)
+    writes(house, girl)
+    goes_again(house)
+    release = gives(house, girl)
+    house.send("POL", went("found", 3, 1))
+    house.send("HOM", went("third", 0.5, None))
+    house.process()
+    police = house.viewer("police_intelligence")
+    (given,) = profiles_given(police, nominal=girl)
+    assert not given.may_read
+    with pytest.raises(BackSince):
+        read_profile(police, nominal=girl, release=release)
+    assert read_profile(police, nominal=girl, release=gives(house, girl)).parts["medical"] == "Inhaler."
+
+
+def test_what_was_given_opens_where_the_report_that_she_is_missing_was_corrected_since(house: House) -> None:
+    girl, _ = came_back(house)
+    writes(house, girl)
+    goes_again(house)
+    release = gives(house, girl)
+    corrected = went("closer", 2.5, None) | {"revises": {"key": "again", "how": "correction", "reason": "Later."}}
+    house.send("HOM", corrected)
+    house.process()
+    assert read_profile(house.viewer("police_intelligence"), nominal=girl, release=release).parts
+
+
+def test_a_look_at_one_childs_profile_is_written_down_as_a_look_at_that_child_alone(house: House) -> None:
+    from wholepicture.access.queries import Asked, who_looked
+
+    girl, _ = came_back(house)
+    writes(house, girl)
+    house.send("HOM", went("other", 5, None, of=[child(identifiers=[upn_of(7)], given="Robin")]))
+    goes_again(house)
+    release = gives(house, girl)
+    profile_page(house.viewer("care_home_worker"), nominal=girl)
+    read_profile(house.viewer("police_intelligence"), nominal=girl, release=release)
+    for who in ("care_home_worker", "police_intelligence"):
+        asked = Asked(professional=house.professionals[who])
+        looks = who_looked(house.viewer("information_governance"), asked=asked)
+        assert "picture.queries.who_is_missing" not in {look.operation for look in looks}, who
 
 
 def test_nobody_else_reads_what_was_given(house: House) -> None:

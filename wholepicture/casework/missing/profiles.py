@@ -3,7 +3,7 @@
 Each version is whole and nobody changes one; the latest of an agency counts. What it says lies encrypted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,11 @@ from wholepicture.casework.missing.profile_parts import CODES, faults_in_profile
 from wholepicture.casework.missing.queries import agencies_beside
 from wholepicture.casework.missing.results import ProfilePage, ProfileRead, ProfileRow, ReleaseRow, Return
 from wholepicture.casework.missing.rules import LONGEST_NAME, Fault
-from wholepicture.casework.missing.stored import Times
+from wholepicture.casework.missing.stored import Times, stands_for
 from wholepicture.casework.models import MissingProfile, ProfileReading, ProfileRelease
 from wholepicture.intake.encryption import lock_json, unlock_json
 from wholepicture.partnership.queries import agencies_by_id, names_of
-from wholepicture.picture.queries import who_is_missing
-from wholepicture.picture.returned import called, reports_of, subjects_of
+from wholepicture.picture.returned import Report, called, missing_by, reports_of, subjects_of
 
 READ_WITHIN = timedelta(days=3)  # as `security.READ_WITHIN`
 MOST_RELEASES = 50
@@ -39,6 +38,10 @@ class WrittenMeanwhile(Refusal):
 
 class NotMissing(Refusal):
     """No report says that this child is missing now. A profile is given only while they are: report it first."""
+
+
+class BackSince(Refusal):
+    """This was given about a time away of which nobody says any more that it goes on. Ask whoever gave it to give it again."""
 
 
 class ReadBefore(Refusal):
@@ -97,8 +100,8 @@ def profile_page(viewer: Viewer, *, nominal: UUID) -> ProfilePage:
         child=called([nominal])[nominal],
         row=_row(row, agencies) if row else None,
         parts=unlock_json(row.content, row.id) if row else {},
-        releases=_releases(viewer, releases, agencies),
-        missing=_missing_report(viewer, nominal),
+        releases=_releases(releases, agencies, set()),
+        is_missing=bool(missing_by(viewer, nominal)),
         police=sorted(
             ((one.id, one.name) for one in agencies_by_id().values() if one.type == "police"), key=lambda one: one[1]
         ),
@@ -115,18 +118,21 @@ def _row(row: MissingProfile, agencies: Mapping[UUID, str]) -> ProfileRow:
     return ProfileRow(row.id, agencies[row.agency_id], by, row.at, row.review_by)
 
 
-def _missing_report(viewer: Viewer, nominal: UUID) -> UUID | None:
-    """The report that says that a child is missing now; None: none does, or somebody says that they are back."""
-    for child in who_is_missing(viewer).now:
-        if child.nominal == nominal:
-            return child.told[0].submission
-    return None
+def _anchor(missing: Sequence[Report]) -> Report | None:
+    """Of the reports that say that a child is missing now, the one on which a giving hangs: one that the police may read as well."""
+    return next((report for report in missing if report.is_partners), next(iter(missing), None))
 
 
-def _releases(viewer: Viewer, rows: list[ProfileRelease], agencies: Mapping[UUID, str]) -> list[ReleaseRow]:
+def _open_for(viewer: Viewer, nominal: UUID, reports: Sequence[Report], rows: Iterable[ProfileRelease]) -> set[UUID]:
+    """Those of what was given to the viewer's agency of which the time is not over, and the time away goes on about which it was given."""
+    now, standing = {report.submission for report in missing_by(viewer, nominal)}, stands_for(reports)
+    ends = clock.now() - READ_WITHIN
+    return {row.id for row in rows if row.at > ends and standing.get(row.episode) in now}
+
+
+def _releases(rows: list[ProfileRelease], agencies: Mapping[UUID, str], is_open: set[UUID]) -> list[ReleaseRow]:
     readings = {one.release_id: one for one in ProfileReading.objects.filter(release__in=rows)}
     names = names_of({row.made_by_id for row in rows} | {one.made_by_id for one in readings.values()})
-    now = clock.now()
     found = []
     for row in rows:
         read = readings.get(row.id)
@@ -140,7 +146,7 @@ def _releases(viewer: Viewer, rows: list[ProfileRelease], agencies: Mapping[UUID
                 words=row.words,
                 read_at=read.at if read else None,
                 read_by=names.get(read.made_by_id, "") if read else "",
-                may_read=read is None and row.to_agency_id == viewer.agency_id and row.at > now - READ_WITHIN,
+                may_read=read is None and row.id in is_open,
             )
         )
     return found
@@ -160,17 +166,16 @@ def give_profile(viewer: Viewer, *, nominal: UUID, police: UUID, words: str) -> 
         raise NotKept([Fault("police", "Choose which police.")])
     if len(words) > LONGEST_NAME:
         raise NotKept([Fault("to", f"Use {LONGEST_NAME} characters or fewer.")])
-    episode = _missing_report(viewer, nominal)
-    if episode is None:
+    about = _anchor(missing_by(viewer, nominal))
+    if about is None:
         raise NotMissing
-    about = next(report for report in reports_of(viewer, [nominal])[nominal] if report.submission == episode)
     given = new_id()
     ProfileRelease.objects.create(
         id=given,
         area_id=viewer.area_id,
         agency_id=viewer.agency_id,
         profile_id=profile.id,
-        episode=episode,
+        episode=about.submission,
         subject=about.subject,
         to_agency_id=police,
         words=words,
@@ -183,21 +188,22 @@ def give_profile(viewer: Viewer, *, nominal: UUID, police: UUID, words: str) -> 
 @query(Permission.MISSING, called="Saw which profiles were given")
 def profiles_given(viewer: Viewer, *, nominal: UUID) -> list[ReleaseRow]:
     """Profiles of a child that were given to the viewer's own agency: a line each, and nothing of what they say."""
-    episodes = [report.submission for report in reports_of(viewer, [nominal]).get(nominal, ())]
+    reports = reports_of(viewer, [nominal]).get(nominal, [])
+    episodes = [report.submission for report in reports]
     rows = list(
         ProfileRelease.objects.filter(episode__in=episodes, to_agency_id=viewer.agency_id).order_by("-at")[
             :MOST_RELEASES
         ]
     )
     concerning(subjects=[nominal], records=[row.id for row in rows])
-    return _releases(viewer, rows, agencies_beside(viewer, nominal))
+    return _releases(rows, agencies_beside(viewer, nominal), _open_for(viewer, nominal, reports, rows))
 
 
 @command(Permission.MISSING, called="Read a profile that was given", action="disclosure")
 def read_profile(viewer: Viewer, *, nominal: UUID, release: UUID) -> ProfileRead:
     """What a profile says that was given to the viewer's agency, once: that it was read is written down with it.
 
-    Raises NotFound, NotMissing (they are back), ReadBefore.
+    Raises NotFound, NotMissing (they are back), BackSince (and went again), ReadBefore.
     """
     reports = reports_of(viewer, [nominal])
     episodes = [report.submission for report in reports.get(nominal, ())]
@@ -206,8 +212,10 @@ def read_profile(viewer: Viewer, *, nominal: UUID, release: UUID) -> ProfileRead
     ).first()
     if row is None:
         raise NotFound
-    if _missing_report(viewer, nominal) is None:
+    if not missing_by(viewer, nominal):
         raise NotMissing
+    if row.id not in _open_for(viewer, nominal, reports[nominal], [row]):
+        raise BackSince
     with stored_first(ReadBefore):
         ProfileReading.objects.create(
             id=new_id(),

@@ -151,7 +151,7 @@ class ProfilePage:
     row: ProfileRow | None
     parts: Mapping[str, str]
     releases: list[ReleaseRow]
-    missing: UUID | None  # the report that says that the child is missing now
+    is_missing: bool  # whether a report says that the child is missing now
     police: list[tuple[UUID, str]] = field(default_factory=list)
 
 

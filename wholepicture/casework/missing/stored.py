@@ -36,7 +36,7 @@ class Times:
         self._viewer = viewer
         self._now = clock.now()
         self._reports = {nominal: _standing(told) for nominal, told in reports.items()}
-        self._stands_for = {nominal: _stands_for(told) for nominal, told in reports.items()}
+        self._stands_for = {nominal: stands_for(told) for nominal, told in reports.items()}
         episodes = {report.submission for told in reports.values() for report in told if report.kind == EPISODE}
         self._steps = steps_on(episodes)
         self._subjects = {
@@ -123,7 +123,7 @@ def _standing(reports: Iterable[Report]) -> list[Report]:
     return [report for report in reports if report.stands]
 
 
-def _stands_for(reports: Sequence[Report]) -> dict[UUID, UUID]:
+def stands_for(reports: Sequence[Report]) -> dict[UUID, UUID]:
     """By the report of an episode, the one that stands in its place now, or itself."""
     later = {report.revises: report.submission for report in reports if report.revises}
     found = {}

@@ -13,6 +13,7 @@ from wholepicture.base import clock
 from wholepicture.casework.missing.commands import NotKept
 from wholepicture.casework.missing.profile_parts import LONGEST_PART, PARTS
 from wholepicture.casework.missing.profiles import (
+    BackSince,
     NotMissing,
     ReadBefore,
     WrittenMeanwhile,
@@ -108,7 +109,7 @@ def read(request: Request, nominal: UUID, release: UUID) -> HttpResponse:
     """What was given to the reader's agency, once. It is no address that one can come back to."""
     try:
         found = read_profile(request.viewer, nominal=nominal, release=release)
-    except (NotMissing, ReadBefore) as refusal:
+    except (NotMissing, BackSince, ReadBefore) as refusal:
         return _page(request, nominal, {}, {"": str(refusal)}, status=refusal.status)
     context = {
         "found": found,
