@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from synthetic.factories import child, return_interview
+from synthetic.factories import child, involvement, return_interview, upn_of
 from tests.casework.missing.coming_back import WREN, came_back, hours_ago, went, works_with_her
 from tests.living import House
 from tests.web.story import client_of, text_of
@@ -145,6 +145,36 @@ def test_the_steps_of_the_procedure_are_ticked_on_the_board_with_who_and_when(ho
         client_of(house, "coordinator"), "/missing/"
     )
     assert "Tick what was done." in posts(carer, f"{where}steps/", steps_words="Ref 13")
+
+
+def test_steps_about_one_of_two_sisters_in_a_report_count_for_her_alone(house: House) -> None:
+    robin = child(identifiers=[upn_of(7)], given="Robin")
+    works_with_her(house)
+    house.send("HOM", involvement(robin, key="robin", service="Residential home"))
+    house.send("HOM", went("both", 3, None, of=[child(**WREN), robin]))
+    house.process()
+    carer = client_of(house, "care_home_worker")
+    where = re.findall(r'href="(/people/[^"]*/away/[^"]*/)"', carer.get("/missing/").content.decode())
+    assert len(set(where)) == 2
+    posts(carer, f"{where[0]}steps/", steps=["look", "police"])
+    board = text_of(carer, "/missing/")
+    assert (board.count("2 of 9 done"), board.count("0 of 9 done")) == (1, 1)
+
+
+def test_steps_stay_on_the_board_where_the_report_is_corrected(house: House) -> None:
+    works_with_her(house)
+    house.send("HOM", went("h1", 3, None))
+    house.process()
+    carer = client_of(house, "care_home_worker")
+    (where,) = set(re.findall(r'href="(/people/[^"]*/away/[^"]*/)"', carer.get("/missing/").content.decode()))
+    correction = {"key": "h1", "how": "correction", "reason": "Half an hour later."}
+    house.send("HOM", went("h2", 2.5, None) | {"revises": correction})
+    house.process()
+    (where,) = set(re.findall(r'href="(/people/[^"]*/away/[^"]*/)"', carer.get("/missing/").content.decode()))
+    posts(carer, f"{where}steps/", steps=["look"])
+    house.send("HOM", went("h3", 2, None) | {"revises": correction | {"key": "h2"}})
+    house.process()
+    assert "1 of 9 done" in text_of(carer, "/missing/")
 
 
 def test_a_carer_says_in_three_taps_that_a_child_is_missing_now(house: House) -> None:

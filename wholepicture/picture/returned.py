@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.picture.assembling import Names, ages_of
@@ -72,6 +74,18 @@ def reports_of(
     for report in _reports(viewer, events.order_by("-at", "id")[:most]):
         found.setdefault(report.nominal, {})[report.submission] = report
     return {nominal: list(reports.values()) for nominal, reports in found.items()}
+
+
+def with_those_before(
+    viewer: Viewer, nominals: Collection[UUID], submissions: Collection[UUID]
+) -> dict[UUID, list[Report]]:
+    """These reports of episodes about these children, with those in whose place others stand now."""
+    events = Event.every.filter(nominal__in=list(nominals), role="child", kind=EPISODE)
+    wanted = events.filter(Q(submission__in=list(submissions)) | Q(superseded_at__isnull=False))
+    found: dict[UUID, list[Report]] = {}
+    for report in _reports(viewer, wanted.order_by("-at", "id")[: 4 * MOST]):
+        found.setdefault(report.nominal, []).append(report)
+    return found
 
 
 def reported(viewer: Viewer, *, submission: UUID) -> list[Report]:

@@ -22,12 +22,12 @@ from wholepicture.casework.missing.rules import (
     procedures,
     standing_steps,
 )
-from wholepicture.casework.missing.stored import Times, steps_on
+from wholepicture.casework.missing.stored import Times, stands_for, steps_on
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.nights import DECLINED
 from wholepicture.picture.queries import shows_to_viewer
-from wholepicture.picture.returned import reported, reports_of, who_went
+from wholepicture.picture.returned import Report, reported, reports_of, who_went, with_those_before
 
 LOOKED_BACK = timedelta(days=90)  # returns of times away that began since then are listed
 DONE_WITHIN = timedelta(days=14)
@@ -170,14 +170,23 @@ def _followed(steps: Sequence[StepRow]) -> list[Followed]:
 
 
 @query(Permission.PICTURE, called="Saw how the procedure was followed")
-def followed_on(viewer: Viewer, *, episodes: Collection[UUID]) -> dict[UUID, list[str]]:
-    """By report, the codes of the steps of the procedure that were followed about who is missing, for a board."""
-    concerning(records=episodes)
-    found: dict[UUID, list[str]] = {}
-    for (episode, _), steps in steps_on(episodes).items():
-        codes = [step.step for step in standing_steps(steps) if step.kind == FOLLOWED]
-        found.setdefault(episode, []).extend(dict.fromkeys(codes))
-    return found
+def followed_on(viewer: Viewer, *, children: Mapping[UUID, Collection[UUID]]) -> dict[UUID, set[str]]:
+    """By child, the codes of the steps of the procedure that were followed about them, for a board. `children`: by which reports each
+    of them is missing. What was done on one that was corrected since counts; what was done about a sister in it does not."""
+    told = {submission for reports in children.values() for submission in reports}
+    concerning(subjects=children, records=told)
+    reports = with_those_before(viewer, children, told)
+    steps = steps_on({report.submission for of_child in reports.values() for report in of_child})
+    return {nominal: _followed_codes(of_child, children[nominal], steps) for nominal, of_child in reports.items()}
+
+
+def _followed_codes(
+    reports: Sequence[Report], told: Collection[UUID], steps: Mapping[tuple[UUID, UUID], Sequence[Step]]
+) -> set[str]:
+    standing = stands_for(reports)
+    about = [report for report in reports if standing[report.submission] in told]
+    done = [step for report in about for step in steps.get((report.submission, report.subject), ())]
+    return {step.step for step in standing_steps(done) if step.kind == FOLLOWED}
 
 
 @query(Permission.MISSING, called="Took what is known of an interview into a report")

@@ -1,9 +1,8 @@
 """Who is missing now, on one page: since when, who said so, who works with them, where they were found before."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +16,6 @@ from wholepicture.casework.missing.queries import followed_on
 from wholepicture.casework.missing.rules import procedure_in_force
 from wholepicture.picture.nights_of_month import nights_of_month
 from wholepicture.picture.queries import who_is_missing
-from wholepicture.picture.results import MissingChild
 from wholepicture.web.frame.request import Request, id_or_none
 from wholepicture.web.missing.month import month_in_words
 from wholepicture.web.parts.missing_child import Followed, missing_in_words
@@ -28,10 +26,11 @@ def missing(request: Request) -> HttpResponse:
     """Who is missing now; of whom nobody has said for long that they are back; who came back in the last day."""
     viewer = request.viewer
     board = who_is_missing(viewer, with_help=True)
-    told = [report.submission for child in board.now for report in child.told]
-    followed = followed_on(viewer, episodes=told) if viewer.may(Permission.MISSING) else {}
+    told = {child.nominal: [report.submission for report in child.told] for child in board.now if child.nominal}
+    done = followed_on(viewer, children=told) if viewer.may(Permission.MISSING) else {}
+    followed = {nominal: _followed(done.get(nominal, ())) for nominal in told}
     context = {
-        "now": [missing_in_words(child, followed=_followed(child, followed)) for child in board.now],
+        "now": [missing_in_words(child, followed=followed.get(child.nominal)) for child in board.now],
         "silent": [missing_in_words(child) for child in board.silent],
         "back": [missing_in_words(child) for child in board.back],
         "is_more": board.is_more,
@@ -41,9 +40,8 @@ def missing(request: Request) -> HttpResponse:
     return render(request, "missing/index.html", context)
 
 
-def _followed(child: MissingChild, followed: Mapping[UUID, Sequence[str]]) -> Followed:
-    """How many steps of the procedure were followed about this child, of how many, and which is next."""
-    done = {code for report in child.told for code in followed.get(report.submission, ())}
+def _followed(done: Collection[str]) -> Followed:
+    """How many steps of the procedure were followed, of how many, and which is next."""
     steps = procedure_in_force().steps
     left = [step for step in steps if step.code not in done]
     return Followed(len(steps) - len(left), len(steps), left[0].title if left else "")
