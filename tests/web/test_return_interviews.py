@@ -147,6 +147,19 @@ def test_the_steps_of_the_procedure_are_ticked_on_the_board_with_who_and_when(ho
     assert "Tick what was done." in posts(carer, f"{where}steps/", steps_words="Ref 13")
 
 
+def test_the_address_of_a_time_away_leads_on_where_its_report_was_corrected_before_anything_was_done(
+    house: House,
+) -> None:
+    works_with_her(house)
+    house.send("HOM", went("h1", 3, None))
+    house.process()
+    carer = client_of(house, "care_home_worker")
+    (where,) = set(re.findall(r'href="(/people/[^"]*/away/[^"]*/)"', carer.get("/missing/").content.decode()))
+    house.send("HOM", went("h2", 2.5, None) | {"revises": {"key": "h1", "how": "correction", "reason": "Later."}})
+    house.process()
+    assert "Done: Finn Carer-Test" in posts(carer, f"{where}steps/", steps=["look"])
+
+
 def test_steps_about_one_of_two_sisters_in_a_report_count_for_her_alone(house: House) -> None:
     robin = child(identifiers=[upn_of(7)], given="Robin")
     works_with_her(house)

@@ -88,12 +88,6 @@ def with_those_before(
     return found
 
 
-def reported(viewer: Viewer, *, submission: UUID) -> list[Report]:
-    """The children whom one report of an episode is about, as far as it shows; also of one in whose place another stands."""
-    events = Event.every.filter(submission=submission, role="child", kind=EPISODE, nominal__isnull=False)
-    return list(_reports(viewer, events.order_by("subject")))
-
-
 def missing_by(viewer: Viewer, nominal: UUID) -> list[Report]:
     """The reports that say that one child is missing now, as a board has it, the last written first; none: none does, or nobody has
     said so for long."""

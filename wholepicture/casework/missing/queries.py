@@ -27,7 +27,7 @@ from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.nights import DECLINED
 from wholepicture.picture.queries import shows_to_viewer
-from wholepicture.picture.returned import Report, reported, reports_of, who_went, with_those_before
+from wholepicture.picture.returned import Report, reports_of, who_went, with_those_before
 
 LOOKED_BACK = timedelta(days=90)  # returns of times away that began since then are listed
 DONE_WITHIN = timedelta(days=14)
@@ -101,12 +101,10 @@ def time_page(viewer: Viewer, *, nominal: UUID, episode: UUID) -> TimePage:
 
 def time_of(viewer: Viewer, nominal: UUID, episode: UUID) -> Return:
     """Inside a recorded act: the time away of a child of which a report tells, or one in whose place another stands. Raises NotFound."""
-    about = next((report for report in reported(viewer, submission=episode) if report.nominal == nominal), None)
-    if about is None:
-        raise NotFound
-    for row in Times(viewer, reports_of(viewer, [nominal])).returns():
-        if any(told.submission == episode for told in row.told) or any(step.episode == episode for step in row.steps):
-            return row
+    reports = reports_of(viewer, [nominal])
+    standing = stands_for(reports.get(nominal, ())).get(episode)
+    for row in Times(viewer, reports).returns(lambda row: any(told.submission == standing for told in row.told)):
+        return row
     raise NotFound
 
 
