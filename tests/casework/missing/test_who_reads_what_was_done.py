@@ -98,6 +98,24 @@ def test_words_of_others_about_a_protected_child_are_withheld_and_their_agency_i
     assert (own.is_withheld, own.agency) == (False, "Gull House")
 
 
+def test_who_talked_with_a_protected_child_is_no_way_to_learn_where_they_are(house: House) -> None:
+    from wholepicture.access.commands import protect_location
+
+    girl, episode = came_back(house)
+    home, worker, teacher = (house.viewer(who) for who in ("care_home_worker", "social_worker", "teacher_dsl"))
+    held = Given(HELD, hours_ago(60).isoformat(), "The manager of Gull House", independent=False)
+    record_step(home, nominal=girl, episode=episode, given=held, seen=0)
+    assert interview_to_tell(teacher, nominal=girl, episode=episode)["interviewer"] == held.by_name
+    hides = {"submissions": set(), "reason": "Invented.", "reader_agencies": [home.agency_id]}
+    protect_location(worker, nominal=girl, **hides)
+    house.process()
+    (seen,) = time_page(teacher, nominal=girl, episode=episode).steps
+    assert (seen.is_withheld, seen.step.by_name) == (True, "")
+    assert interview_to_tell(teacher, nominal=girl, episode=episode)["interviewer"] == ""
+    (own,) = time_page(home, nominal=girl, episode=episode).steps
+    assert (own.is_withheld, own.step.by_name) == (False, held.by_name)
+
+
 INSERT = (
     "INSERT INTO casework_missingstep (id, area_id, agency_id, episode, subject, kind, step, done_at, by_name, words, made_by_id, at) "
     "VALUES (gen_random_uuid(), %s, %s, %s, %s, 'taken', '', '', '', '', %s, {at})"
