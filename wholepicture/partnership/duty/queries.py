@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,10 @@ from django.db.models import Q
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.partnership.duty.rota import OnDuty, Rota, dated_of, may_stand_on, on_duty, rotas_of, weekly_of
-from wholepicture.partnership.duty.rules import Dated, Weekly, on_at
+from wholepicture.partnership.duty.rules import LOOKED_AHEAD, MOST_LINES, Dated, Weekly, course
 from wholepicture.partnership.models import DatedShift, Professional, Team, TeamMember, WeeklyShift
 
 LISTED_AHEAD = timedelta(days=7)  # gaps of a rota are said so far ahead
-MOST_DATED = 100
 MOST_GAPS = 12
 
 
@@ -66,7 +66,7 @@ def rota_of(viewer: Any, *, team: UUID) -> RotaOfTeam:
     at = clock.now()
     weekly = list(WeeklyShift.objects.filter(team_id=team, ended_at=None).order_by("day", "starts", "id"))
     dated = list(
-        DatedShift.objects.filter(team_id=team, ended_at=None, ends_at__gt=at).order_by("starts_at", "id")[:MOST_DATED]
+        DatedShift.objects.filter(team_id=team, ended_at=None, ends_at__gt=at).order_by("starts_at", "id")[:MOST_LINES]
     )
     members = members_of([team]).get(team, [])
     concerning(records=[team])
@@ -89,15 +89,11 @@ def rota_of(viewer: Any, *, team: UUID) -> RotaOfTeam:
 
 def _gaps(at: datetime, rota: Rota) -> list[Gap]:
     """The hours of the next days at which nobody is on; none where there is no rota at all."""
-    gaps: list[Gap] = []
-    moment: datetime | None = at
-    until = at + LISTED_AHEAD
-    while not rota.is_empty and moment is not None and moment < until and len(gaps) < MOST_GAPS:
-        on = on_at(moment, rota.weekly, rota.dated)
-        if on.shift is None:
-            gaps.append(Gap(moment, on.until))
-        moment = on.until
-    return gaps
+    if rota.is_empty:
+        return []
+    coming = course(at, rota.weekly, rota.dated, ahead=LISTED_AHEAD + LOOKED_AHEAD)
+    gaps = (Gap(began, on.until) for began, on in coming if on.shift is None and began < at + LISTED_AHEAD)
+    return list(islice(gaps, MOST_GAPS))
 
 
 def members_of(teams: Iterable[UUID]) -> dict[UUID, list[Member]]:

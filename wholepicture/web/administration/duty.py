@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.setting_up import agency_of_team, entries_of
 from wholepicture.base.clock import moment_of
 from wholepicture.partnership.duty.commands import (
+    FullRota,
     MemberAlready,
     NotOnThisRota,
     NotShared,
@@ -117,6 +118,8 @@ def duty_weekly(request: Request, team: UUID) -> HttpResponse:
             )
         except Overlaps as refused:
             errors["starts"] = _overlap_said(request, team, refused)
+        except FullRota as refused:
+            errors["starts"] = str(refused)
         except NotOnThisRota as refused:
             errors["person"] = str(refused)
     if errors:
@@ -203,7 +206,7 @@ def duty_dated(request: Request, team: UUID) -> HttpResponse:
             )
         except WrongHours as refused:
             errors["to-day"] = str(refused)
-        except Overlaps as refused:
+        except (Overlaps, FullRota) as refused:
             errors["from-day"] = str(refused)
         except NotOnThisRota as refused:
             errors["person"] = str(refused)
