@@ -260,10 +260,15 @@ def test_hours_of_a_member_are_nobodys_once_they_work_there_no_more(house: House
     add_weekly(
         house.viewer(OTHERS_CLERK), team=other, days=EVERY_DAY, starts=0, ends=0, person=house.professionals["ann"]
     )
+    before = rota_of(house.viewer("nurse"), team=other)
+    assert (before.gaps, before.gone) == ([], [])
     end_member(house.viewer(CLERK), member=member)
-    now = rota_of(house.viewer("nurse"), team=other).now
-    assert now
-    assert (now.who, now.is_gap, now.number) == (None, True, "01632 960001")
+    rota = rota_of(house.viewer("nurse"), team=other)
+    assert rota.now
+    assert (rota.now.who, rota.now.is_gap, rota.now.number) == (None, True, "01632 960001")
+    assert rota.gone == [house.professionals["ann"]]
+    (gap,) = rota.gaps
+    assert gap.ends_at is None, "from now on, at every hour: its page says so"
 
 
 def test_to_work_in_a_team_gives_no_right_to_read_what_its_agency_may(house: House) -> None:
