@@ -38,6 +38,10 @@ def test_hours_are_put_on_shown_and_taken_off(run: Run, house: House) -> None:
             "Nobody in the directory",
         ),
         (("duty", "dates", *TEAM, "--from", "2027-12-24T17:00", "--to", "2027-12-24T09:00"), "ends before it starts"),
+        (
+            ("duty", "week", *TEAM, "--on", "mon", "--from", "09:00", "--to", "17:00", "--phone", "0" * 41),
+            "at most 40 printable characters",
+        ),
         (("duty", "dates", *TEAM, "--from", "soon", "--to", "2027-12-24T09:00"), "is not a moment"),
         (("duty", "join", *TEAM, "teacher.dsl@example.org"), "of this team’s own agency"),
     ],

@@ -18,7 +18,7 @@ from wholepicture.base.clock import LOCAL, is_working_day, local_date
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
 from wholepicture.partnership.clocks.commands import ClockSetMeanwhile, WrongLimit, set_clock
 from wholepicture.partnership.clocks.queries import clocks_of, due_at, own_limits
-from wholepicture.partnership.clocks.rules import CLOCKS, MOST, Limit, due_by, limit_of, months_later, problem_of
+from wholepicture.partnership.clocks.rules import CLOCKS, HOURS, Limit, due_by, limit_of, months_later
 
 PRODUCT = Path(__file__).resolve().parents[2] / "wholepicture"
 MOMENTS = st.integers(0, 7 * 366 * 24 * 60).map(
@@ -60,7 +60,7 @@ def test_every_clock_runs_as_long_as_it_says(code: str, started: datetime) -> No
         assert (last - day).days == limit.number * (7 if limit.unit == "weeks" else 1)
 
 
-@given(number=st.integers(1, 60), unit=st.sampled_from(sorted(MOST)), earlier=MOMENTS, later=MOMENTS)
+@given(number=st.integers(1, 60), unit=st.sampled_from(sorted(HOURS)), earlier=MOMENTS, later=MOMENTS)
 def test_what_starts_later_is_due_no_earlier(number: int, unit: str, earlier: datetime, later: datetime) -> None:
     limit = Limit(number, unit)
     first, second = sorted((earlier, later))
@@ -127,13 +127,30 @@ def test_a_clock_that_is_said_to_start_here_is_started_somewhere() -> None:
         (None, "hours", "number"),
         (0, "days", "number"),
         (9999, "hours", "number"),
+        (241, "hours", "number"),
         (3, "moons", "unit"),
-        (40, "months", "number"),
+        (11, "days", "number"),
+        (2, "weeks", "number"),
+        (1, "months", "unit"),
     ],
 )
 def test_what_is_no_limit_is_said_at_its_field(number: int | None, unit: str, field: str) -> None:
-    assert set(problem_of(number, unit)) == {field}
-    assert problem_of(3, "working_days") == {}
+    triage = CLOCKS["alert_triage"]
+    assert set(triage.problem_of(number, unit)) == {field}
+    assert [triage.problem_of(*right) for right in ((10, "working_days"), (240, "hours"), (1, "weeks"))] == [{}] * 3
+
+
+@given(started=MOMENTS)
+@example(started=CHRISTMAS)
+def test_no_clock_is_set_so_long_that_what_says_danger_or_harm_goes_unheard(started: datetime) -> None:
+    days = {"report_danger": 1, "route_emergency": 1, "report_missing": 3, "report_harm": 3, "report_taken_back": 3}
+    for code, one in CLOCKS.items():
+        longest = [Limit(most, unit).due_at(started) for unit, most in one.most.items()]
+        assert bool(longest) == one.is_started, "what nothing starts is not set"
+        for due in longest:
+            assert due - started <= timedelta(days=days.get(code, 35))
+        if one.longest:
+            assert one.usual.number <= one.longest.number
 
 
 # -- what a partnership sets ------------------------------------------------------------------------------------------
@@ -194,6 +211,12 @@ def test_what_is_wrong_sets_nothing(house: House) -> None:
         ({"number": 0}, WrongLimit),
         ({"unit": "moons"}, WrongLimit),
         ({"reason": "  "}, NeedsReason),
+        ({"clock": "report_danger", "number": 25, "unit": "hours"}, WrongLimit),
+        (
+            {"clock": "report_danger", "number": 1, "unit": "working_days"},
+            WrongLimit,
+        ),  # from Maundy Thursday that is a Tuesday
+        ({"clock": "report_harm", "number": 36, "unit": "months"}, WrongLimit),
         ({"clock": "no_such"}, NotFound),
         ({"clock": "initial_conference"}, NotFound),  # nothing here starts it
         ({"after": 7}, ClockSetMeanwhile),
@@ -208,8 +231,10 @@ def test_postgresql_takes_a_setting_from_nobody_else(house: House, who: str) -> 
     viewer = house.viewer("coordinator")
     insert = (
         'INSERT INTO partnership_clocksetting (id, area_id, clock, number, "limit", unit, reason, made_by_id) '
-        "VALUES (gen_random_uuid(), %s, 'alert_triage', %s, 9, 'weeks', 'x', %s)"
+        "VALUES (gen_random_uuid(), %s, 'alert_triage', %s, 9, 'days', 'x', %s)"
     )
+    too_long, for_months = insert.replace("9, ", "11, "), insert.replace("9, 'days'", "9, 'months'")
+    of_danger = insert.replace("alert_triage", "report_danger")
 
     def refusal(signed_in: str, statement: str, *values: object) -> str:
         with as_role("wp_app", house.database) as connection, connection.transaction():
@@ -219,6 +244,8 @@ def test_postgresql_takes_a_setting_from_nobody_else(house: House, who: str) -> 
     assert refusal(who, insert, viewer.area_id, 1, house.professionals[who]) == "InsufficientPrivilege"
     assert refusal("coordinator", insert, viewer.area_id, 1, house.professionals["nurse"]) == "InsufficientPrivilege"
     assert refusal("coordinator", insert, house.agencies["SCH1"], 1, viewer.person) == "InsufficientPrivilege"
+    for longer in (too_long, for_months, of_danger):
+        assert refusal("coordinator", longer, viewer.area_id, 1, viewer.person) == "InsufficientPrivilege"
     assert refusal("coordinator", "UPDATE partnership_clocksetting SET reason = 'y'") == "InsufficientPrivilege"
     with as_role("wp_app", house.database) as connection, connection.transaction():
         connection.execute("SELECT sec.begin(%s)", [house.token("coordinator")])

@@ -14,6 +14,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.partnership.absences.commands import enter_absence
 from wholepicture.partnership.duty.commands import (
+    FullRota,
     MemberAlready,
     NotOnThisRota,
     NotShared,
@@ -29,7 +30,7 @@ from wholepicture.partnership.duty.commands import (
 )
 from wholepicture.partnership.duty.queries import candidates_of, rota_of, seats_elsewhere, teams_with_hours
 from wholepicture.partnership.duty.reach import reach_of
-from wholepicture.partnership.duty.rules import DAYS
+from wholepicture.partnership.duty.rules import DAYS, MOST_LINES
 
 HOUR = timedelta(hours=1)
 NINE, FIVE = 9 * 60, 17 * 60
@@ -194,6 +195,25 @@ def test_hours_at_which_somebody_is_on_already_are_refused(house: House) -> None
         add_dated(viewer, team=school, starts_at=begins, ends_at=begins - HOUR)
 
 
+def test_a_rota_holds_no_more_lines_than_its_page_lists_and_every_page_can_read(house: House) -> None:
+    viewer, school = house.viewer(CLERK), team(house)
+    for minute in range(0, MOST_LINES // len(EVERY_DAY)):
+        add_weekly(viewer, team=school, days=EVERY_DAY, starts=minute, ends=minute + 1)
+    with pytest.raises(FullRota):
+        add_weekly(viewer, team=school, days=EVERY_DAY, starts=NINE, ends=FIVE)
+    begins = clock.now() + HOUR
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "INSERT INTO partnership_datedshift (id, area_id, team_id, phone, starts_at, ends_at) "
+            "SELECT gen_random_uuid(), a.area_id, t.id, '', %s + n * interval '1 hour', %s + (n + 1) * interval '1 hour' "
+            "FROM generate_series(1, %s) n, partnership_team t JOIN partnership_agency a ON a.id = t.agency_id WHERE t.id = %s",
+            [begins, begins, MOST_LINES, school],
+        )
+    assert len(rota_of(viewer, team=school).dated) == MOST_LINES
+    with pytest.raises(FullRota):
+        add_dated(viewer, team=school, starts_at=begins, ends_at=begins + HOUR)
+
+
 # -- people of several agencies in one base ----------------------------------------------------------------------------
 
 
@@ -240,10 +260,15 @@ def test_hours_of_a_member_are_nobodys_once_they_work_there_no_more(house: House
     add_weekly(
         house.viewer(OTHERS_CLERK), team=other, days=EVERY_DAY, starts=0, ends=0, person=house.professionals["ann"]
     )
+    before = rota_of(house.viewer("nurse"), team=other)
+    assert (before.gaps, before.gone) == ([], [])
     end_member(house.viewer(CLERK), member=member)
-    now = rota_of(house.viewer("nurse"), team=other).now
-    assert now
-    assert (now.who, now.is_gap, now.number) == (None, True, "01632 960001")
+    rota = rota_of(house.viewer("nurse"), team=other)
+    assert rota.now
+    assert (rota.now.who, rota.now.is_gap, rota.now.number) == (None, True, "01632 960001")
+    assert rota.gone == [house.professionals["ann"]]
+    (gap,) = rota.gaps
+    assert gap.ends_at is None, "from now on, at every hour: its page says so"
 
 
 def test_to_work_in_a_team_gives_no_right_to_read_what_its_agency_may(house: House) -> None:

@@ -9,11 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wholepicture.base.clock import LOCAL, is_bank_holiday, moment_of
+from wholepicture.partnership.duty import rules
 from wholepicture.partnership.duty.rules import (
     BANK_HOLIDAY,
     DAYS,
     Dated,
     Weekly,
+    course,
     is_out_of_hours,
     length_of,
     on_at,
@@ -110,6 +112,27 @@ def test_until_when_somebody_is_on_is_until_somebody_else_is_or_nobody() -> None
     gap = on_at(at(monday + timedelta(days=1), "17:00"), week, [])
     assert (gap.shift, gap.until) == (None, at(monday + timedelta(days=7), "09:00"))
     assert on_at(at(monday, "10:00"), [], []).until is None
+
+
+def test_a_rota_of_many_short_lines_is_laid_on_the_days_once_however_often_it_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid = []
+
+    def counted(each: Weekly, day: date) -> tuple[datetime, datetime]:
+        laid.append(day)
+        return rules_span(each, day)
+
+    rules_span = rules.span_on
+    monkeypatch.setattr(rules, "span_on", counted)
+    week = [
+        Weekly(UUID(int=day * 100 + number), day, number * 100, 100, ANN if number % 2 else BOB)
+        for day in DAYS
+        for number in range(12)
+    ]
+    told = list(course(at(date(2026, 9, 7), "10:00"), week, []))
+    assert len(told) > 90
+    assert len(laid) == 10 * 12, "each line once for each day on which it begins"
 
 
 def test_offices_are_open_on_working_days_from_nine_to_five() -> None:

@@ -37,8 +37,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(house: Hou
     hub = client_of(house, "coordinator")
     for given, said in (
         ({"limit": ""}, "Enter a whole number of 1 or more"),
-        ({"limit": "9999", "unit": "hours"}, "Enter 336 hours or fewer."),
-        ({"unit": "moons"}, "Choose hours, days, working days, weeks or months."),
+        ({"limit": "9999", "unit": "hours"}, "Enter 240 hours or fewer."),
+        ({"unit": "moons"}, "Choose hours, days, working days or weeks."),
         ({"reason": ""}, "Say in a few words why."),
         ({"seen": "3"}, "Somebody else set this clock"),
     ):
@@ -46,6 +46,18 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(house: Hou
         assert status == 422
         assert said in page
         assert given.get("reason") == "" or "Typed by me." in page
+
+
+def test_how_long_at_most_is_said_and_what_runs_round_the_clock_is_set_in_hours_alone(house: House) -> None:
+    hub = client_of(house, "coordinator")
+    assert "At most: 10 working days" in text_of(hub, TRIAGE)
+    page = hub.get("/clocks/report_danger/").content.decode()
+    assert "At most: 24 hours" in page
+    assert '<option value="hours"' in page
+    assert '<option value="working_days"' not in page
+    given = {"limit": "36", "unit": "months", "reason": "Typed by me.", "seen": "0"}
+    answer = hub.post("/clocks/report_danger/", given)
+    assert (answer.status_code, "Choose hours." in answer.content.decode()) == (422, True)
 
 
 def test_a_clock_that_is_not_there_is_not_found_and_nobody_else_sets_one(house: House) -> None:

@@ -13,6 +13,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.absences.queries import AbsenceRow, away_now
 from wholepicture.partnership.duty.queries import members_of
+from wholepicture.partnership.duty.reach import desk_team, numbers_of
 from wholepicture.partnership.duty.rota import OnDuty, on_duty
 from wholepicture.partnership.models import Agency, Area, Professional, SharingAgreement, Team
 from wholepicture.partnership.rules import PUBLIC
@@ -206,18 +207,13 @@ def addresses_of(professionals: Iterable[UUID]) -> dict[UUID, str]:
 
 def duty_contact(viewer: Any) -> dict[str, str]:
     """Whom to ring now when a child is in danger: the area's duty team that has a number; both empty where there is none."""
-    team = Team.objects.filter(is_duty=True).exclude(phone="").order_by("-is_hub", "name").first()
+    team = desk_team()
     return {"team": team.name, "phone": team.phone} if team else {"team": "", "phone": ""}
 
 
 def telephone_of(agency: UUID) -> str:
     """The number by which an agency of the viewer's area is reached: its duty team's, another team's, or its lead's; or nothing."""
-    teams = Team.objects.filter(agency_id=agency).exclude(phone="").order_by("-is_duty", "name")
-    leads = Professional.objects.filter(agency_id=agency, is_active=True).exclude(phone="")
-    numbers = [*teams.values_list("phone", flat=True)[:1]]
-    return next(
-        iter([*numbers, *leads.order_by("-is_lead", "-is_deputy", "name").values_list("phone", flat=True)[:1]]), ""
-    )
+    return numbers_of([agency]).get(agency, "")
 
 
 def linkage_team(viewer: Any) -> str:

@@ -16,6 +16,7 @@ from wholepicture.base.rowsecurity import (
     grant,
     policy,
 )
+from wholepicture.partnership.clocks.rules import CLOCKS as EVERY_CLOCK
 from wholepicture.partnership.duty import security as duty
 from wholepicture.partnership.training import security as training
 
@@ -124,8 +125,16 @@ ABSENCES = declaration(
     background(AWAY, "SELECT"),
 )
 
-# How long its clocks run everybody of the area reads; who may set the rules of the partnership sets them. Nobody changes a setting.
+# How long its clocks run everybody of the area reads; who may set the rules of the partnership sets them, and none longer than it may
+# run. Nobody changes a setting.
 CLOCK = "partnership_clocksetting"
+_MOST = ", ".join(
+    f"('{code}', '{unit}', {most})" for code, clock in EVERY_CLOCK.items() for unit, most in clock.most.items()
+)
+NOT_TOO_LONG = (
+    f"EXISTS (SELECT 1 FROM (VALUES {_MOST}) may (clock, unit, most) "
+    f'WHERE may.clock = {CLOCK}.clock AND may.unit = {CLOCK}.unit AND {CLOCK}."limit" <= may.most)'
+)
 CLOCKS = declaration(
     force(CLOCK),
     grant("SELECT, INSERT", CLOCK, "wp_app"),
@@ -137,7 +146,7 @@ CLOCKS = declaration(
         to="INSERT",
         check=(
             f"area_id = (SELECT sec.area()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('set_rules')) "
-            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW}"
+            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND {NOT_TOO_LONG}"
         ),
     ),
     background(CLOCK, "SELECT"),

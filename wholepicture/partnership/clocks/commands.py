@@ -13,7 +13,7 @@ from wholepicture.base.ledgered import (
     concerning,
 )
 from wholepicture.base.stored_first import stored_first
-from wholepicture.partnership.clocks.rules import CLOCKS, problem_of
+from wholepicture.partnership.clocks.rules import CLOCKS
 from wholepicture.partnership.models import ClockSetting
 
 
@@ -33,13 +33,13 @@ class ClockSetMeanwhile(Refusal):
 
 @command("set_rules", called="Set how long one of the partnership’s clocks runs")
 def set_clock(viewer: Any, *, clock: str, number: int | None, unit: str, reason: str, after: int) -> None:
-    """Let a clock run so long from now on. What runs already keeps its moment. `after`: the number of the setting that it follows.
+    """Let a clock run so long from now on, as far as it may. What runs keeps its moment. `after`: the number of the setting it follows.
 
     Raises NotFound, WrongLimit, NeedsReason, ReasonTooLong, ClockSetMeanwhile.
     """
     if clock not in CLOCKS or not CLOCKS[clock].is_started:
         raise NotFound
-    if (problems := problem_of(number, unit)) or number is None:
+    if (problems := CLOCKS[clock].problem_of(number, unit)) or number is None:
         raise WrongLimit(problems)
     if not reason.strip():
         raise NeedsReason

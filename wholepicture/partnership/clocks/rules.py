@@ -17,8 +17,8 @@ from pathlib import Path
 from wholepicture.base.clock import LOCAL, add_working_days, local_date
 from wholepicture.partnership.rules import UNITS
 
-# How many of a unit a limit may have at most: a slip of the keyboard is no deadline.
-MOST: dict[str, int] = {"hours": 24 * 14, "days": 366, "working_days": 260, "weeks": 52, "months": 36}
+# How many hours of each unit count against the longest that a clock may run: a working day as a day.
+HOURS: dict[str, int] = {"hours": 1, "days": 24, "working_days": 24, "weeks": 24 * 7, "months": 24 * 31}
 
 # How sure a usual limit is.
 SURE: dict[str, str] = {
@@ -73,7 +73,8 @@ def end_of(day: date) -> datetime:
 class Clock:
     """A deadline of practice: what is to be done (`title`), what starts it, and its usual limit.
 
-    `is_started`: whether something in this product starts it. The others are here so that their dates are worked out alike.
+    `is_started`: whether something in this product starts it. The others are here so that their dates are worked out alike. `longest`:
+    how long a partnership may let it run at most; None: it is set by nobody.
     """
 
     code: str  # stable: it stands in the database
@@ -82,6 +83,28 @@ class Clock:
     usual: Limit
     sure: str
     is_started: bool = False
+    longest: Limit | None = None
+
+    @property
+    def most(self) -> dict[str, int]:
+        """How many of each unit it may be set to. What usually runs round the clock waits for no working day, and no end of a day."""
+        if self.longest is None:
+            return {}
+        units = ("hours",) if self.usual.unit == "hours" else UNITS
+        hours = self.longest.number * HOURS[self.longest.unit]
+        return {unit: most for unit in units if (most := hours // HOURS[unit])}
+
+    def problem_of(self, number: int | None, unit: str) -> dict[str, str]:
+        """What is wrong with a limit that somebody sets, by field, in words; nothing where it is right."""
+        problems = {}
+        if unit not in self.most:
+            *others, last = (UNITS[one] for one in self.most)
+            problems["unit"] = f"Choose {', '.join(others)} or {last}." if others else f"Choose {last}."
+        if number is None or number < 1:
+            problems["number"] = "Enter a whole number of 1 or more, like 3."
+        elif unit in self.most and number > self.most[unit]:
+            problems["number"] = f"Enter {self.most[unit]} {UNITS[unit]} or fewer."
+        return problems
 
 
 def _published() -> dict[str, Clock]:
@@ -91,24 +114,13 @@ def _published() -> dict[str, Clock]:
     for code, said in listed.items():
         if said["unit"] not in UNITS or said["sure"] not in SURE:
             raise KeyError(code)
-        usual = Limit(said["limit"], said["unit"])
-        clocks[code] = Clock(code, said["title"], said["starts"], usual, said["sure"], said.get("is_started", False))
+        usual, is_started = Limit(said["limit"], said["unit"]), said.get("is_started", False)
+        longest = Limit(said["longest"], said["unit"]) if is_started else None
+        clocks[code] = Clock(code, said["title"], said["starts"], usual, said["sure"], is_started, longest)
     return clocks
 
 
 CLOCKS: dict[str, Clock] = _published()
-
-
-def problem_of(number: int | None, unit: str) -> dict[str, str]:
-    """What is wrong with a limit that somebody sets, by field, in words; nothing where it is right."""
-    problems = {}
-    if unit not in UNITS:
-        problems["unit"] = "Choose hours, days, working days, weeks or months."
-    if number is None or number < 1:
-        problems["number"] = "Enter a whole number of 1 or more, like 3."
-    elif unit in UNITS and number > MOST[unit]:
-        problems["number"] = f"Enter {MOST[unit]} {UNITS[unit]} or fewer."
-    return problems
 
 
 # What a partnership has set of its own: by clock, from which moments which limits, the earliest first.

@@ -11,7 +11,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, Refusal, command, concerning
 from wholepicture.base.stored_first import stored_first
 from wholepicture.partnership.duty.rota import may_stand_on, weekly_of
-from wholepicture.partnership.duty.rules import Weekly, length_of, overlapping, wrong_hours
+from wholepicture.partnership.duty.rules import MOST_LINES, Weekly, length_of, overlapping, wrong_hours
 from wholepicture.partnership.models import DatedShift, Professional, Team, TeamMember, WeeklyShift
 
 
@@ -36,6 +36,10 @@ class Overlaps(Refusal):
     def __init__(self, line: Weekly | None = None):
         super().__init__()
         self.line = line
+
+
+class FullRota(Refusal):
+    """This rota has as many lines as it may have. Take some off first, or enter longer hours in fewer lines."""
 
 
 class WrongHours(Refusal):
@@ -74,14 +78,18 @@ def add_weekly(
 ) -> list[UUID]:
     """From now on somebody answers for a team on these days, from one time to another, in minutes after midnight.
 
-    Hours that end at the time at which they start, or at an earlier one, end the next day. Raises NotFound, NotOnThisRota, Overlaps.
+    Hours that end at the time at which they start, or at an earlier one, end the next day.
+
+    Raises NotFound, NotOnThisRota, Overlaps, FullRota.
     """
     kept = _kept(team)
     _may_stand(kept, person)
     new = [Weekly(new_id(), day, starts, length_of(starts, ends), person, phone) for day in dict.fromkeys(days)]
-    standing = WeeklyShift.objects.filter(team_id=team, ended_at=None)
-    if line := overlapping(new, map(weekly_of, standing)):
+    standing = list(map(weekly_of, WeeklyShift.objects.filter(team_id=team, ended_at=None)))
+    if line := overlapping(new, standing):
         raise Overlaps(line)
+    if len(standing) + len(new) > MOST_LINES:
+        raise FullRota
     with stored_first(Overlaps):
         for line in new:
             WeeklyShift.objects.create(
@@ -105,12 +113,14 @@ def add_dated(
 ) -> UUID:
     """Between two moments somebody answers for a team, in the place of whoever does every week.
 
-    Raises NotFound, WrongHours, NotOnThisRota, Overlaps.
+    Raises NotFound, WrongHours, NotOnThisRota, FullRota, Overlaps.
     """
-    kept = _kept(team)
-    if why := wrong_hours(starts_at, ends_at, clock.now()):
+    kept, now = _kept(team), clock.now()
+    if why := wrong_hours(starts_at, ends_at, now):
         raise WrongHours(why)
     _may_stand(kept, person)
+    if DatedShift.objects.filter(team_id=team, ended_at=None, ends_at__gt=now).count() >= MOST_LINES:
+        raise FullRota
     shift = new_id()
     with stored_first(Overlaps):
         DatedShift.objects.create(

@@ -1,6 +1,6 @@
 """Reads of rotas and of who works in a team: everybody of the area reads them, as they read the directory."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +11,10 @@ from django.db.models import Q
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.partnership.duty.rota import OnDuty, Rota, dated_of, may_stand_on, on_duty, rotas_of, weekly_of
-from wholepicture.partnership.duty.rules import Dated, Weekly, on_at
+from wholepicture.partnership.duty.rules import LOOKED_AHEAD, MOST_LINES, Dated, Weekly, course
 from wholepicture.partnership.models import DatedShift, Professional, Team, TeamMember, WeeklyShift
 
 LISTED_AHEAD = timedelta(days=7)  # gaps of a rota are said so far ahead
-MOST_DATED = 100
 MOST_GAPS = 12
 
 
@@ -41,7 +40,8 @@ class Gap:
 
 @dataclass
 class RotaOfTeam:
-    """A team's rota, with names by id, who works in it, who answers now, and the gaps of the next days."""
+    """A team's rota, with names by id, who works in it, who answers now, and the gaps of the next days. `gone`: who stands on it and
+    works there no more; their hours are nobody's."""
 
     team: UUID
     name: str
@@ -55,6 +55,7 @@ class RotaOfTeam:
     names: dict[UUID, str]
     members: list[Member] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    gone: list[UUID] = field(default_factory=list)
 
 
 @query("directory", called="Read the duty rota of a team")
@@ -66,11 +67,12 @@ def rota_of(viewer: Any, *, team: UUID) -> RotaOfTeam:
     at = clock.now()
     weekly = list(WeeklyShift.objects.filter(team_id=team, ended_at=None).order_by("day", "starts", "id"))
     dated = list(
-        DatedShift.objects.filter(team_id=team, ended_at=None, ends_at__gt=at).order_by("starts_at", "id")[:MOST_DATED]
+        DatedShift.objects.filter(team_id=team, ended_at=None, ends_at__gt=at).order_by("starts_at", "id")[:MOST_LINES]
     )
     members = members_of([team]).get(team, [])
     concerning(records=[team])
     people = {row.professional_id for row in (*weekly, *dated) if row.professional_id}
+    gone = people - set(may_stand_on(found).filter(id__in=people).values_list("id", flat=True))
     return RotaOfTeam(
         team=found.id,
         name=found.name,
@@ -83,21 +85,24 @@ def rota_of(viewer: Any, *, team: UUID) -> RotaOfTeam:
         now=on_duty([found], at).get(team),
         names=dict(Professional.objects.filter(id__in=people).values_list("id", "name")),
         members=members,
-        gaps=_gaps(at, rotas_of([team], at).get(team, Rota())),
+        gaps=_gaps(at, rotas_of([team], at).get(team, Rota()), gone),
+        gone=sorted(gone),
     )
 
 
-def _gaps(at: datetime, rota: Rota) -> list[Gap]:
+def _gaps(at: datetime, rota: Rota, gone: Collection[UUID]) -> list[Gap]:
     """The hours of the next days at which nobody is on; none where there is no rota at all."""
+    if rota.is_empty:
+        return []
     gaps: list[Gap] = []
-    moment: datetime | None = at
-    until = at + LISTED_AHEAD
-    while not rota.is_empty and moment is not None and moment < until and len(gaps) < MOST_GAPS:
-        on = on_at(moment, rota.weekly, rota.dated)
-        if on.shift is None:
-            gaps.append(Gap(moment, on.until))
-        moment = on.until
-    return gaps
+    for began, on in course(at, rota.weekly, rota.dated, ahead=LISTED_AHEAD + LOOKED_AHEAD):
+        if on.shift is not None and on.shift.person not in gone:
+            continue
+        if gaps and gaps[-1].ends_at == began:
+            gaps[-1] = Gap(gaps[-1].starts_at, on.until)
+        elif began < at + LISTED_AHEAD:
+            gaps.append(Gap(began, on.until))
+    return gaps[:MOST_GAPS]
 
 
 def members_of(teams: Iterable[UUID]) -> dict[UUID, list[Member]]:

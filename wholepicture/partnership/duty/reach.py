@@ -67,6 +67,12 @@ def numbers_of(agencies: Iterable[UUID]) -> dict[UUID, str]:
     return dict(of_leads.values_list("agency_id", "phone")) | dict(of_teams.values_list("agency_id", "phone"))
 
 
+def desk_team() -> Team | None:
+    """The team whose number every page gives for when a child is in danger: the area's duty team that has one, the hub's before others."""
+    desks = Team.objects.filter(is_duty=True).exclude(phone="").select_related("agency")
+    return desks.order_by("-is_hub", "name", "id").first()
+
+
 def leading_of(agencies: Iterable[UUID]) -> dict[UUID, UUID]:
     """Who leads each of these agencies on safeguarding; where nobody does, the deputy."""
     leading = Professional.objects.filter(agency_id__in=list(agencies), is_active=True)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import By, Cover
-from wholepicture.partnership.duty.reach import Reachable, numbers_of, reach_of
+from wholepicture.partnership.duty.reach import Reachable, desk_team, numbers_of, reach_of
 from wholepicture.partnership.duty.rules import LOOKED_AHEAD, Dated, OnNow, Weekly, on_at
 from wholepicture.partnership.models import DatedShift, Professional, Team, TeamMember, WeeklyShift
 
@@ -160,8 +160,7 @@ def duty_of_agencies(agencies: Iterable[UUID], at: datetime) -> dict[UUID, list[
 
 def desk_at(at: datetime) -> OnDuty | None:
     """Who answers at the area's duty desk at that moment: the team whose number every page gives. None: there is none."""
-    desks = Team.objects.filter(is_duty=True).exclude(phone="").select_related("agency")
-    desk = desks.order_by("-is_hub", "name").first()
+    desk = desk_team()
     if desk is None:
         return None
     plain = OnDuty(desk.id, desk.name, desk.agency.name, desk.phone, is_hub=desk.is_hub)

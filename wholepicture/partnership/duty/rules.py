@@ -26,6 +26,9 @@ DAYS: dict[int, str] = {
 LOOKED_AHEAD = timedelta(days=8)  # for who is on next: every line of a week begins within
 LONGEST_DATED = timedelta(days=31)
 FURTHEST_DATED = timedelta(days=731)
+MOST_LINES = (
+    100  # of every week on one rota, and as many of certain days to come: each page that tells who answers reads them
+)
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 
 
@@ -39,6 +42,10 @@ class Weekly:
     minutes: int
     person: UUID | None
     phone: str = ""
+
+
+# A line of the week as it falls on a day, with the moments from and to which it is on.
+Span = tuple[date, Weekly, tuple[datetime, datetime]]
 
 
 @dataclass(frozen=True)
@@ -75,39 +82,51 @@ def span_on(line: Weekly, day: date) -> tuple[datetime, datetime]:
 
 def shift_at(at: datetime, weekly: Iterable[Weekly], dated: Iterable[Dated]) -> Weekly | Dated | None:
     """What is on at this moment; None: nobody is on the rota."""
+    today = at.astimezone(LOCAL).date()
+    return _on(at, list(_spans(weekly, (today - timedelta(days=1), today))), dated)
+
+
+def _on(at: datetime, spans: Iterable[Span], dated: Iterable[Dated]) -> Weekly | Dated | None:
     for shift in dated:
         if shift.starts_at <= at < shift.ends_at:
             return shift
-    today = at.astimezone(LOCAL).date()
-    on = [
-        (day, line.starts, line.id, line)
-        for day, line, (begins, ends) in _spans(weekly, (today - timedelta(days=1), today))
-        if begins <= at < ends
-    ]
+    on = [(day, line.starts, line.id, line) for day, line, (begins, ends) in spans if begins <= at < ends]
     return max(on, key=lambda found: found[:3])[3] if on else None
 
 
 def on_at(at: datetime, weekly: Sequence[Weekly], dated: Sequence[Dated]) -> OnNow:
     """What is on at this moment, and until when."""
-    now = shift_at(at, weekly, dated)
-    changes = (moment for moment in _changes(at, weekly, dated) if _who(shift_at(moment, weekly, dated)) != _who(now))
-    return OnNow(now, next(changes, None))
+    return next(course(at, weekly, dated))[1]
+
+
+def course(
+    at: datetime, weekly: Iterable[Weekly], dated: Sequence[Dated], *, ahead: timedelta = LOOKED_AHEAD
+) -> Iterator[tuple[datetime, OnNow]]:
+    """What is on from this moment, and from each at which that changes, one after the other, as far as is looked ahead. The lines are laid
+    on the days once, however often they change."""
+    first, last = at.astimezone(LOCAL).date() - timedelta(days=1), (at + ahead).astimezone(LOCAL).date()
+    spans = list(_spans(weekly, [first + timedelta(days=number) for number in range((last - first).days + 1)]))
+    began, now = at, _on(at, spans, dated)
+    for moment in _changes(at, at + ahead, spans, dated):
+        then = _on(moment, spans, dated)
+        if _who(then) != _who(now):
+            yield began, OnNow(now, moment)
+            began, now = moment, then
+    yield began, OnNow(now, None)
 
 
 def _who(shift: Weekly | Dated | None) -> tuple[UUID | None, str] | None:
     return (shift.person, shift.phone) if shift else None
 
 
-def _changes(at: datetime, weekly: Iterable[Weekly], dated: Iterable[Dated]) -> list[datetime]:
-    """The moments after this one at which something begins or ends, as far as is looked ahead."""
-    first, last = at.astimezone(LOCAL).date() - timedelta(days=1), (at + LOOKED_AHEAD).astimezone(LOCAL).date()
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    ends = {moment for _, _, span in _spans(weekly, days) for moment in span}
+def _changes(at: datetime, last: datetime, spans: Iterable[Span], dated: Iterable[Dated]) -> list[datetime]:
+    """The moments after this one at which something begins or ends, until the last."""
+    ends = {moment for _, _, span in spans for moment in span}
     ends |= {moment for shift in dated for moment in (shift.starts_at, shift.ends_at)}
-    return sorted(moment for moment in ends if at < moment <= at + LOOKED_AHEAD)
+    return sorted(moment for moment in ends if at < moment <= last)
 
 
-def _spans(weekly: Iterable[Weekly], days: Iterable[date]) -> Iterator[tuple[date, Weekly, tuple[datetime, datetime]]]:
+def _spans(weekly: Iterable[Weekly], days: Iterable[date]) -> Iterator[Span]:
     kinds = [(day, day_of(day)) for day in days]
     for line in weekly:
         for day, kind in kinds:

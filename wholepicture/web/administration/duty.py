@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.setting_up import agency_of_team, entries_of
 from wholepicture.base.clock import moment_of
 from wholepicture.partnership.duty.commands import (
+    FullRota,
     MemberAlready,
     NotOnThisRota,
     NotShared,
@@ -88,7 +89,10 @@ def _dated_line(shift: Dated, rota: RotaOfTeam) -> Line:
 
 
 def _who(shift: Weekly | Dated, rota: RotaOfTeam) -> str:
-    return rota.names.get(shift.person, "") if shift.person else "The team"
+    if shift.person is None:
+        return "The team"
+    name = rota.names.get(shift.person, "")
+    return f"{name}, who works here no more: nobody answers" if shift.person in rota.gone else name
 
 
 # -- hours of every week -----------------------------------------------------------------------------------------------
@@ -117,6 +121,8 @@ def duty_weekly(request: Request, team: UUID) -> HttpResponse:
             )
         except Overlaps as refused:
             errors["starts"] = _overlap_said(request, team, refused)
+        except FullRota as refused:
+            errors["starts"] = str(refused)
         except NotOnThisRota as refused:
             errors["person"] = str(refused)
     if errors:
@@ -203,7 +209,7 @@ def duty_dated(request: Request, team: UUID) -> HttpResponse:
             )
         except WrongHours as refused:
             errors["to-day"] = str(refused)
-        except Overlaps as refused:
+        except (Overlaps, FullRota) as refused:
             errors["from-day"] = str(refused)
         except NotOnThisRota as refused:
             errors["person"] = str(refused)
@@ -308,8 +314,9 @@ def elsewhere(request: Request, agency: UUID) -> HttpResponse:
 def member_end(request: Request, member: UUID) -> HttpResponse:
     """Say that somebody works in a team of another agency no more."""
     end_member(request.viewer, member=member)
-    messages.success(request, "Ended. Their hours on that team’s rota are nobody’s now: say who is on.")
     team, agency = id_or_none(request.POST.get("team", "")), id_or_none(request.POST.get("agency", ""))
+    whose = "say who is on" if team else "tell that team, which says who is on"
+    messages.success(request, f"Ended. Their hours on that team’s rota are nobody’s now: {whose}.")
     if team:
         return redirect("team_duty", team)
     return redirect("elsewhere", agency) if agency else redirect("administration")
