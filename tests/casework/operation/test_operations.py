@@ -115,6 +115,20 @@ def test_what_cannot_be_is_said_at_its_field(operation: Sandpiper) -> None:
     assert faults(supported, operation, 0)["held_by"] == "Gia Charity-Test has left. Choose somebody who works here."
 
 
+def test_whoever_leads_does_so_until_another_is_named_to(operation: Sandpiper) -> None:
+    from wholepicture.casework.operation.commands import name_member
+
+    hub, lead = operation.hub, operation.house.professionals["police_intelligence"]
+    said = faults(name_member, hub, operation=operation.id, person=lead)
+    assert said == {"colleague": "They lead this operation. Name who leads it from now on first."}
+    row = operation.page().row
+    assert row.lead is not None
+    assert row.lead.id == lead
+    name_member(hub, operation=operation.id, person=operation.house.professionals["social_worker"], is_lead=True)
+    name_member(hub, operation=operation.id, person=lead)
+    assert operation.page().row.lead.id == operation.house.professionals["social_worker"]
+
+
 def test_two_who_enter_support_at_a_time_store_one_and_the_other_is_told(operation: Sandpiper) -> None:
     from wholepicture.casework.operation.commands import MovedMeanwhile
 
