@@ -484,6 +484,16 @@ def test_a_session_entered_in_error_is_ended_by_the_agency_that_did_it_alone(hou
     assert take_prevention(house.viewer("keeper"), rows=[done_row()]).ended == 1
 
 
+@pytest.mark.parametrize("hidden", ["\0", "\x01", "\u202e"])
+@pytest.mark.parametrize("field", ["where", "years", "what"])
+def test_a_letter_that_no_database_keeps_or_nobody_can_read_is_said_at_its_row(field: str, hidden: str) -> None:
+    said = {"agency": "SCH1", "date": "2026-03-04"}
+    rows = [done_row(**said), done_row(3, **said | {field: f"Marsh{hidden}Lane"})]
+    done, problems = understand_prevention(rows, KNOWN)
+    assert len(done) == 1
+    assert [(problem.row, problem.field) for problem in problems] == [(3, field)]
+
+
 @pytest.mark.parametrize("who", ["nurse", "coordinator", "linkage_officer"])
 def test_nobody_else_enters_anything(house: House, who: str) -> None:
     peopled(house)

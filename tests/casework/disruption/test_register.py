@@ -9,6 +9,7 @@ import pytest
 from tests.access.raw import as_superuser
 from tests.casework.disruption.measures import Town, days_ago, entered, followed, listed, step
 from tests.living import House
+from tests.web.story import client_of
 
 
 @pytest.fixture
@@ -123,6 +124,30 @@ def test_nothing_is_done_against_a_child(town: Town) -> None:
 
     with pytest.raises(NotAgainst, match="calls this person a child"):
         entered(town.house, town.wren, town.pippa)
+
+
+def test_what_turns_out_to_be_against_a_child_does_not_go_on_and_is_ended(town: Town) -> None:
+    house = town.house
+    notice = entered(house, town.man, town.wren, given=step("considered"))
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE picture_event SET role = 'child' WHERE nominal = %s", [town.man.id])
+    for kind in ("asked", "in_force"):
+        assert "End this measure" in faults(followed, house, notice, kind, seen=1)["kind"]
+    followed(house, notice, "ended", seen=1, words="He is 16 himself.")
+    assert listed(house, with_ended=True) == {notice: "ended"}
+
+
+def test_what_is_missing_because_a_search_was_cut_is_not_called_absent(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.picture.results import Findings
+
+    client = client_of(town.house, "coordinator")
+    for more, is_said in (({"people"}, True), ({"reports"}, False)):
+        cut = Findings("kez", more=more)
+        monkeypatch.setattr("wholepicture.casework.disruption.queries.found_by", lambda viewer, words, cut=cut: cut)
+        page = client.post("/disruption/", {"words": "Kez"}).content.decode()
+        assert ("may be called so than were looked for" in page) == is_said
 
 
 def test_a_measure_shows_to_nobody_who_may_not_see_everybody_in_it(town: Town) -> None:

@@ -8,6 +8,7 @@ from tests.access.raw import as_superuser
 from tests.analysis.world import girl
 from tests.casework.operation.operating import Sandpiper, ago, supported
 from tests.living import House
+from tests.web.story import client_of
 
 
 @pytest.fixture
@@ -59,14 +60,21 @@ def test_what_was_entered_by_mistake_is_taken_back_and_stays_to_be_read(operatio
     from wholepicture.base.ledgered import NeedsReason, NotFound
     from wholepicture.casework.operation.commands import take_back
 
-    step = operation.step("conviction", 0, 0)
+    operation.world.works_with("CHA", operation.girls[0])
+    operation.world.put()
+    step = operation.step("conviction", 0, 0, words="Count 2.")
     assert operation.numbers()["convictions_relate"] == 1
     with pytest.raises(NeedsReason):
         take_back(operation.hub, step=step, reason=" ")
-    take_back(operation.hub, step=step, reason="Another man’s.")
+    police = operation.house.viewer("police_intelligence")
+    take_back(police, step=step, reason="Another man’s.")
     assert operation.numbers()["convictions_relate"] == 0
     (row,) = operation.page().steps
-    assert (row.is_taken_back, row.words) == (True, "Another man’s.")
+    assert (row.is_taken_back, row.words, row.why_back) == (True, "Count 2.", "Another man’s.")
+    assert (row.by, row.back_by) == (operation.hub.name, police.name)
+    (row,) = operation.page("charity_worker").steps
+    assert (row.is_taken_back, row.words, row.why_back) == (True, "", "")
+    assert (row.by, row.back_by) == (operation.hub.name, police.name)
     with pytest.raises(NotFound):
         take_back(operation.hub, step=step, reason="Again.")
 
@@ -113,6 +121,47 @@ def test_what_cannot_be_is_said_at_its_field(operation: Sandpiper) -> None:
             [house.professionals["charity_worker"]],
         )
     assert faults(supported, operation, 0)["held_by"] == "Gia Charity-Test has left. Choose somebody who works here."
+
+
+def test_who_is_seen_beside_a_child_is_seen_in_the_ledger_too(operation: Sandpiper) -> None:
+    from wholepicture.access.queries import Asked, who_looked
+    from wholepicture.casework.operation.queries import child_in_operation
+
+    house = operation.house
+    operation.step("charge", 0, 0, 1)
+    child_in_operation(operation.hub, child=operation.rows[0])
+    for one, times in ((operation.girls[0], 1), (operation.girls[1], 1), (operation.men[0], 1), (operation.girls[2], 0)):
+        asked = Asked(person=one.id, professional=house.professionals["coordinator"])
+        looks = [look.operation for look in who_looked(house.viewer("information_governance"), asked=asked)]
+        assert looks.count("casework.operation.queries.child_in_operation") == times
+
+
+def test_a_search_that_was_cut_picks_nobody_unasked(operation: Sandpiper, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.picture.results import Findings, Found
+
+    found = Found("nominal", operation.men[0].id, "Man1 Sandpiper-Test", "name")
+    cut = Findings("man1", {"people": [found]}, perhaps_more={"people"})
+    monkeypatch.setattr("wholepicture.casework.operation.queries.found_by", lambda viewer, words: cut)
+    client, to = client_of(operation.house, "coordinator"), f"/operations/{operation.id}/people/new/"
+    answer = client.post(to, {"child": "Man1", "on-day": "4", "on-month": "3", "on-year": "2026"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Choose who you mean." in page
+    assert "There are more than are shown here." in page
+
+
+def test_whoever_leads_does_so_until_another_is_named_to(operation: Sandpiper) -> None:
+    from wholepicture.casework.operation.commands import name_member
+
+    hub, lead = operation.hub, operation.house.professionals["police_intelligence"]
+    said = faults(name_member, hub, operation=operation.id, person=lead)
+    assert said == {"colleague": "They lead this operation. Name who leads it from now on first."}
+    row = operation.page().row
+    assert row.lead is not None
+    assert row.lead.id == lead
+    name_member(hub, operation=operation.id, person=operation.house.professionals["social_worker"], is_lead=True)
+    name_member(hub, operation=operation.id, person=lead)
+    assert operation.page().row.lead.id == operation.house.professionals["social_worker"]
 
 
 def test_two_who_enter_support_at_a_time_store_one_and_the_other_is_told(operation: Sandpiper) -> None:

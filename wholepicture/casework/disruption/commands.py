@@ -12,6 +12,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, Refusal, command, concerning
 from wholepicture.base.stored_first import stored_first
 from wholepicture.casework.disruption.rules import (
+    GOES_ON,
     LONGEST,
     Fault,
     Given,
@@ -163,6 +164,7 @@ def enter_step(viewer: Viewer, *, measure: UUID, seen: int, given: Given, held_b
         raise MovedMeanwhile
     standing = stands(steps)
     faults = faults_of(given, standing, clock.local_date(), needs_end=tactics()[row.tactic].needs_end)
+    faults += _of_against(viewer, row, given)
     if held_by or given.kind == "handed_over":
         faults += _of_holder(viewer, held_by)
     if faults:
@@ -171,6 +173,16 @@ def enter_step(viewer: Viewer, *, measure: UUID, seen: int, given: Given, held_b
         _add_step(viewer, measure, seen + 1, given, held_by or steps[-1].held_by_id)
     people = [row.about, *row.children] if row.kind == "nominal" else row.children
     concerning(subjects=people, records=[measure], justification=given.words.strip())
+
+
+def _of_against(viewer: Viewer, row: Disruption, given: Given) -> list[Fault]:
+    """Reports may tell after a measure was entered that it is against a child: then it does not go on, and is ended."""
+    if given.kind not in GOES_ON:
+        return []
+    about = (nominal_now(viewer, row.about) or row.about) if row.kind == "nominal" else thing_now(row.about)
+    if not is_a_childs(row.kind, about):
+        return []
+    return [Fault("kind", f"{A_CHILD if row.kind == 'nominal' else OWN_NUMBER} End this measure, and say why.")]
 
 
 def _add_step(viewer: Viewer, measure: UUID, number: int, given: Given, held_by: UUID) -> None:

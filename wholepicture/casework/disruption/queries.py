@@ -1,6 +1,7 @@
 """Every read of the register that leaves the room. Row security decides which measures there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -20,6 +21,7 @@ from wholepicture.picture.queries import found_by
 MOST_LISTED = 200
 OPEN = (CONSIDERED, ASKED, IN_FORCE)
 KINDS = ("nominal", "vehicle", "phone", "place")
+SEARCHED = {"children", "people", "vehicles", "phones", "places"}  # the groups of a search in which these stand
 
 
 @query(Permission.ALERTS, called="Read the disruption register")
@@ -29,9 +31,10 @@ def register(viewer: Viewer, *, words: str = "", with_ended: bool = False) -> Re
     measures = Disruption.objects.filter(area_id=viewer.area_id)
     if not with_ended:
         measures = measures.filter(status__in=OPEN)
-    if words.strip():
-        measures = measures.filter(_of_those(_searched(viewer, words)))
-    return _listed(measures)
+    if not words.strip():
+        return _listed(measures)
+    found, may_be_more = _searched(viewer, words)
+    return replace(_listed(measures.filter(_of_those(found))), is_search_cut=may_be_more)
 
 
 def _listed(measures: QuerySet[Disruption]) -> Register:
@@ -41,13 +44,15 @@ def _listed(measures: QuerySet[Disruption]) -> Register:
     return Register(rows, is_cut=len(found) > MOST_LISTED)
 
 
-def _searched(viewer: Viewer, words: str) -> dict[str, set[UUID]]:
+def _searched(viewer: Viewer, words: str) -> tuple[dict[str, set[UUID]], bool]:
+    """Who and what these words find, by kind; and whether they may mean more than a search lists."""
+    findings = found_by(viewer, words=words)
     found: dict[str, set[UUID]] = {}
-    for group in found_by(viewer, words=words).groups.values():
+    for group in findings.groups.values():
         for result in group:
             if result.kind in KINDS:
                 found.setdefault(result.kind, set()).add(result.id)
-    return found
+    return found, bool((findings.more | findings.perhaps_more) & SEARCHED)
 
 
 def _of_those(found: dict[str, set[UUID]]) -> Q:

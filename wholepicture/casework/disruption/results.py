@@ -77,10 +77,12 @@ class DisruptionPage:
 
 @dataclass(frozen=True)
 class Register:
-    """The register: measures by where it lists them. `is_cut`: there are more than are shown."""
+    """The register: measures by where it lists them. `is_cut`: there are more than are shown; `is_search_cut`: the words may mean others
+    than those whose measures were looked for."""
 
     rows: Sequence[DisruptionRow]
     is_cut: bool = False
+    is_search_cut: bool = False
 
     def listed(self, where: str) -> list[DisruptionRow]:
         """Those that stand there."""

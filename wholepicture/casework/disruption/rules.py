@@ -35,6 +35,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     ENDED: (),
     REFUSED: (),
 }
+GOES_ON = (ASKED, IN_FORCE, RENEWED)  # steps by which something is done against them from then on
 IN_WORDS = (BREACHED, ENDED, REFUSED)  # steps that say what happened, or why
 SOON = timedelta(days=28)
 LONGEST = 4000  # characters of one answer

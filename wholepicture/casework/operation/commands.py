@@ -32,6 +32,7 @@ from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
 HAS_LEFT = "{name} has left. Choose somebody who works here."
 CANNOT_READ = "{name} has no role in which operations are read. Choose somebody who signs in and works with children."
 STILL_TO_COME = "This day is still to come. Enter what has happened."
+LEADS = "They lead this operation. Name who leads it from now on first."
 ONLY_NAMED = (
     "What you know of them was kept by its sender to people who they name: others of the hub could not read this operation any more. "
     "Ask the sender to share it with the hub first."
@@ -97,19 +98,14 @@ def open_operation(viewer: Viewer, *, name: str, started_on: date | None, lead: 
 def name_member(
     viewer: Viewer, *, operation: UUID, person: UUID | None, is_in: bool = True, is_lead: bool = False
 ) -> None:
-    """Name somebody as a member, or as who leads; or take them away, as long as another leads. Raises NotFound, NotEntered."""
+    """Name somebody as a member, or as who leads; or take them away. Whoever leads stays so until another does. Raises NotFound, NotEntered."""
     _operation(viewer, operation)
     standing = members_of([operation]).get(operation, {})
-    if is_in:
-        faults = _of_person(viewer, person)
-    elif person not in standing:
+    if not is_in and person not in standing:
         raise NotFound
-    else:
-        faults = (
-            [Fault("colleague", "They lead this operation. Name who leads it from now on first.")]
-            if standing[person]
-            else []
-        )
+    faults = _of_person(viewer, person) if is_in else []
+    if person in standing and standing[person] and not is_lead:
+        faults.append(Fault("colleague", LEADS))
     if faults or person is None:
         raise NotEntered(*faults)
     _entered(viewer, OperationMember, operation, person_id=person, is_in=is_in, is_lead=is_in and is_lead)

@@ -19,7 +19,6 @@ from wholepicture.partnership.queries import names_of
 from wholepicture.picture.queries import found_by
 
 MOST_LISTED = 100
-MOST_FOUND = 20
 
 
 @query(Permission.OPERATION, called="Listed operations")
@@ -111,10 +110,14 @@ def _supports(children: Iterable[UUID]) -> dict[UUID, list[Support]]:
 
 
 def _steps(all_read: Read) -> list[StepRow]:
-    """What happened, the latest first; what was taken back says so, and why."""
+    """What happened, the latest first, each with who entered it; what was taken back keeps its words, and says why and by who."""
     named = {one.id: one for one in all_read.now.values()}
     happened = all_read.happened()
     words: Mapping[UUID, str] = {row.id: row.words for row in all_read.steps}
+    entered = {row.step: (row.by_id, row.at) for row in all_read.relations}
+    entered |= {row.id: (row.by_id, row.at) for row in all_read.steps}
+    names = names_of(person for person, _ in entered.values())
+    by = {step: names.get(person, "") for step, (person, _) in entered.items()}
     back = {step.takes_back: step.id for step in happened if step.takes_back}
     return [
         StepRow(
@@ -123,8 +126,12 @@ def _steps(all_read: Read) -> list[StepRow]:
             on=step.on,
             person=_called(named[step.person]),
             children=sorted((named[child] for child in step.children), key=lambda one: (one.label, one.id)),
-            words=words.get(back.get(step.id, step.id), ""),
+            words=words.get(step.id, ""),
+            by=by[step.id],
+            at=entered[step.id][1],
             is_taken_back=step.id in back,
+            why_back=words.get(back[step.id], "") if step.id in back else "",
+            back_by=by[back[step.id]] if step.id in back else "",
         )
         for step in sorted(happened, key=lambda step: (step.on, str(step.id)), reverse=True)
         if step.takes_back is None
@@ -145,23 +152,26 @@ def child_in_operation(viewer: Viewer, *, child: UUID) -> ChildPage:
     all_read = read(row.operation)
     named = all_read.now[row.child]
     (shown,) = _children(all_read, [row])
-    concerning(subjects=[named.id], records=[row.operation_id, row.id])
+    steps = [step for step in _steps(all_read) if named in step.children]
+    beside = {one.id for step in steps for one in (step.person, *step.children)}
+    concerning(subjects={named.id, *beside}, records=[row.operation_id, row.id])
     return ChildPage(
         operation=_rows([row.operation])[0],
         row=shown,
-        steps=[step for step in _steps(all_read) if named in step.children],
+        steps=steps,
         supports=_supports([row.id]).get(row.id, []),
         members=_members(row.operation_id),
     )
 
 
 @query(Permission.ALERTS, called="Looked for somebody to enter in an operation")
-def those_to_enter(viewer: Viewer, *, words: str, are_children: bool) -> list[tuple[Named, str]]:
-    """Children, or adults, whom a search by these words finds, at most MOST_FOUND and one, each with when they were born as reported.
-    Raises `picture.queries.Unsearchable`."""
-    groups = found_by(viewer, words=words).groups
-    found = groups.get("children" if are_children else "people", [])[: MOST_FOUND + 1]
-    return [(Named("nominal", one.id, one.label), one.born or "") for one in found if one.kind == "nominal"]
+def those_to_enter(viewer: Viewer, *, words: str, are_children: bool) -> tuple[list[tuple[Named, str]], bool]:
+    """Children, or adults, whom a search by these words finds, each with when they were born as reported; and whether there are more, or
+    may be, than the search lists. Raises `picture.queries.Unsearchable`."""
+    findings, group = found_by(viewer, words=words), "children" if are_children else "people"
+    listed = [one for one in findings.groups.get(group, []) if one.kind == "nominal"]
+    is_cut = group in findings.more | findings.perhaps_more
+    return [(Named("nominal", one.id, one.label), one.born or "") for one in listed], is_cut
 
 
 def _concerning(all_read: Read) -> None:

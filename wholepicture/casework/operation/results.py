@@ -53,7 +53,8 @@ class ChildRow:
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step, of whom, and to which children it relates, as far as the reader may see them. `words`: for the hub alone."""
+    """A step, of whom, and to which children it relates, as far as the reader may see them; who entered it, and if it was taken back,
+    who did. `words`, `why_back`: for the hub alone."""
 
     id: UUID
     kind: str
@@ -61,7 +62,11 @@ class StepRow:
     person: Named
     children: Sequence[Named]
     words: str
+    by: str
+    at: datetime
     is_taken_back: bool
+    why_back: str
+    back_by: str
 
 
 @dataclass(frozen=True)

@@ -302,7 +302,7 @@ def _done(cells: Mapping[str, str], known: Known) -> Done | dict[str, str]:
         **({} if agency else {"agency": NO_AGENCY}),
         **({"date": on} if isinstance(on, str) else {}),
         **({} if how_many else {"how_many": HOW_MANY}),
-        **_too_long(cells),
+        **_wrong_words(cells),
     }
     if problems or agency is None or kind is None or isinstance(on, str):
         return problems
@@ -318,7 +318,11 @@ def _count(text: str) -> int:
     return count if count <= MOST_OF_ONE else 0
 
 
-def _too_long(cells: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the words of a row: where a needed one is missing, or one is too long."""
+def _wrong_words(cells: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the words of a row: where a needed one is missing, or one is too long or holds what nobody can read."""
     fields = (("where", 1, 200, NO_PLACE), ("years", 0, 60, YEARS), ("what", 1, 200, WHAT))
-    return {field: said for field, least, most, said in fields if not least <= len(cells.get(field, "")) <= most}
+    return {
+        field: said
+        for field, least, most, said in fields
+        if not least <= len(text := cells.get(field, "")) <= most or not text.isprintable()
+    }

@@ -62,6 +62,7 @@ def disruption(request: Request) -> HttpResponse:
         "lists": [(heading, lines) for heading, lines in lists if lines],
         "breached": _lines(found.breached),
         "is_cut": found.is_cut,
+        "is_search_cut": found.is_search_cut,
         "words": words[:200],
         "with_ended": with_ended,
         "has_looked": request.method == "POST",

@@ -85,9 +85,9 @@ def _find_colleague(viewer: Viewer, words: str) -> tuple[list[Option], bool]:
 
 
 def _find_people(viewer: Viewer, words: str, *, are_children: bool) -> tuple[list[Option], bool]:
-    found = those_to_enter(viewer, words=words, are_children=are_children)
-    options = [(str(one.id), f"{one.label}, born {gds_date(born)}" if born else one.label) for one, born in found[:20]]
-    return options, len(found) > len(options)
+    found, is_cut = those_to_enter(viewer, words=words, are_children=are_children)
+    options = [(str(one.id), f"{one.label}, born {gds_date(born)}" if born else one.label) for one, born in found]
+    return options, is_cut
 
 
 def _done(form: Form, enter: Callable[[], Any]) -> Any:
