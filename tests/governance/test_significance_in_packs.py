@@ -63,6 +63,25 @@ def test_a_pack_with_words_on_where_she_is_is_not_made_for_who_may_not_know_it_a
     assert "Esme" not in told
 
 
+def test_words_that_say_it_in_other_words_must_go_as_well_from_who_may_not_know_where_she_is(
+    house: House, girl: UUID
+) -> None:
+    from wholepicture.access.commands import protect_location
+
+    hub = house.viewer("coordinator")
+    protect_location(hub, nominal=girl, submissions=[report(house, "h1")], reason="Invented.")
+    house.process()
+
+    def marked(*redactions: Redaction) -> bool:
+        ready = packing.ready(house, "coordinator", packing.begun(house, "coordinator", girl, *redactions))
+        return any(
+            entry.report == report(house, "p1") and entry.number in ready.numbers for entry in ready.before.entries
+        )
+
+    assert marked(), "“Moved her to Aunt Fern-Test”: no address, and it tells"
+    assert not marked(Redaction("a", report(house, "p1"), "whereabouts", part="significance"))
+
+
 def _address() -> dict[str, object]:
     from synthetic.factories import child, concern, upn_of
 

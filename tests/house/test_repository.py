@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -220,3 +222,22 @@ def test_the_version_is_told_alike_by_the_program_the_project_and_the_changes() 
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     assert told == f"Whole Picture {stated}\n"
     assert releases((PROJECT / "CHANGELOG.md").read_text("utf-8"))[:2] == ["Unreleased", stated]
+
+
+def given_twice(source: str) -> list[str]:
+    """The constants of a module that it gives a second value: whoever reads the first is misled."""
+    given: Counter[str] = Counter()
+    for line in ast.parse(source).body:
+        targets = (
+            line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
+        )
+        given.update(node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
+    return [name for name, number in given.items() if number > 1 and name.isupper()]
+
+
+def test_a_constant_has_one_value_in_its_module() -> None:
+    assert given_twice("MOST = 400\nFEW = 2\nMOST = 300\nother = MOST\nother = 1") == ["MOST"]
+    modules = [
+        file for folder in ("wholepicture", "synthetic", "benchmarks") for file in (PROJECT / folder).rglob("*.py")
+    ]
+    assert {str(file): twice for file in modules if (twice := given_twice(file.read_text("utf-8")))} == {}

@@ -9,7 +9,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.analysis import drawing
 from wholepicture.analysis.models import NetworkChart
 from wholepicture.analysis.results import ChartOpened, ChartRow, Network, Path, Shared, Why
-from wholepicture.analysis.rules import MOST_CHARTS, MOST_LOOKED_AT
+from wholepicture.analysis.rules import CHARTS_LOOKED_AT, MOST_CHARTS
 from wholepicture.analysis.walking import Asked, shown_of_each
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.queries import names_of
@@ -78,8 +78,8 @@ def why_tied(viewer: Viewer, *, one: Asked, other: Asked, until: date | None = N
 @query(Permission.EXPLORE, called="Listed kept charts of networks")
 def charts(viewer: Viewer) -> list[ChartRow]:
     """The newest charts that the viewer kept or that others share, of which anything shows to them. A chart of nobody whom they may
-    see takes no other's place; of very many, the newest MOST_LOOKED_AT are looked at."""
-    kept = NetworkChart.objects.filter(ended_at=None).order_by("-made_at", "id")[:MOST_LOOKED_AT]
+    see takes no other's place; of very many, the newest CHARTS_LOOKED_AT are looked at."""
+    kept = NetworkChart.objects.filter(ended_at=None).order_by("-made_at", "id")[:CHARTS_LOOKED_AT]
     opened = _opened(viewer, kept)[:MOST_CHARTS]
     concerning(records=[chart.row.id for chart in opened])
     return [chart.row for chart in opened]

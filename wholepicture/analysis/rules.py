@@ -13,7 +13,7 @@ OF_EACH_SECOND = 10  # whom one node brings in at a second step
 MOST_STEPS = 6  # of a shortest path
 MOST_LOOKED_AT = 400  # from each end, at each step of a path
 MOST_CHARTS = 20  # kept charts that are listed
-MOST_LOOKED_AT = 300  # kept charts, the newest, among which those are listed that show
+CHARTS_LOOKED_AT = 300  # kept charts, the newest, among which those are listed that show
 
 
 def without(network: Network, sorts: Collection[str]) -> Network:

@@ -58,13 +58,15 @@ class Recipient:
 class KeptFrom:
     """What whoever is given a chronology may not have. `telling`: by report, the kinds of its passages that tell where somebody is
     (`WHOLE`: all of it), where that is kept from them; `words`: words that would tell it, wherever they stand; `touching`: reports that
-    touch somebody from whom they are barred; `is_barred`: from the child."""
+    touch somebody from whom they are barred; `about`: reports in which somebody stands whose whereabouts are kept from them;
+    `is_barred`: they are barred from the child."""
 
     is_barred: bool
     is_protected: bool
     telling: Mapping[UUID, frozenset[str]]
     words: frozenset[str]
     touching: frozenset[UUID]
+    about: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def chronology_to_pack(viewer: Viewer, *, nominal: UUID, narrowed: Narrowed, rec
         telling=_telling(rows, protected),
         words=frozenset(_words_that_tell(rows, protected, seen)),
         touching=frozenset(_key(row) for row in rows if barred.intersection(row.nominals)),
+        about=frozenset(_key(row) for row in rows if protected.intersection(row.nominals)),
     )
     hidden = seen.hidden_nominals & people
     return ToPack(child.nominal, _label(child, names), entries, kept, hidden, is_cut=is_cut or len(found) > MOST)

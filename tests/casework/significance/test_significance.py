@@ -6,7 +6,7 @@ import pytest
 
 from synthetic import factories
 from tests.access.raw import answer, as_role, as_superuser, refused
-from tests.casework.assessment.assessing import WREN, known
+from tests.casework.assessment.assessing import WREN, girl, known
 from tests.living import House
 from wholepicture.casework.significance.rules import Said
 
@@ -121,6 +121,34 @@ def test_of_a_report_that_was_corrected_it_stands_under_the_correction(house: Ho
     (thread,) = significance_of(house.viewer("nurse"), nominal=girl).by_entry[report(house, "h2")]
     assert thread.now.of_earlier
     assert thread.now.said == WORDS
+
+
+def test_it_goes_with_the_child_of_whom_it_was_said_when_two_are_joined_and_parted(house: House) -> None:
+    from wholepicture.linkage.commands import look_again, record_judgement, undo_judgement
+
+    house.by_the_first_rule_alone()
+    house.add_colleague("second_officer", "linkage_officer")
+    one = known(house)
+    other_wren = factories.child(given="Wrenna", identifiers=[factories.nhs_of(2)])
+    house.send("SCH1", factories.concern(other_wren, key="s1"))
+    house.process()
+    other = girl(house, "s1")
+    assert one != other
+    says(house, "coordinator", one, report(house, "h1"))
+    made = record_judgement(
+        house.viewer("second_officer"), subject_a=one, subject_b=other, answer="same", reason="One girl"
+    )
+    if made.second:
+        look_again(house.viewer("linkage_officer"), judgement=made.id, agrees=True, reason="I agree")
+    house.process()
+    assert girl(house, "s1") == girl(house, "h1")
+    for anchor in (one, other):
+        assert list(reads(house, "coordinator", anchor)) == [report(house, "h1")]
+    says(house, "coordinator", other, report(house, "s1"), Said(matters="Said while they were one."))
+    undo_judgement(house.viewer("second_officer"), judgement=made.id, reason="A mistake")
+    house.process()
+    assert list(reads(house, "coordinator", girl(house, "h1"))) == [report(house, "h1")]
+    assert list(reads(house, "coordinator", girl(house, "s1"))) == [report(house, "s1")]
 
 
 def test_it_is_known_as_it_was_known_on_a_past_day(house: House) -> None:

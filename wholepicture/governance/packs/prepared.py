@@ -18,6 +18,7 @@ from wholepicture.casework.significance.queries import Thread, significance_of
 from wholepicture.governance.models import Pack, PackDraft
 from wholepicture.governance.packs.results import Prepared
 from wholepicture.governance.packs.rules import (
+    WHY_IT_MATTERS,
     Chosen,
     Content,
     Front,
@@ -134,7 +135,7 @@ def prepared(viewer: Viewer, draft: Draft, in_words: InWords) -> Prepared:
     after = redacted(before, draft.redactions)
     left = zip(read.entries, drawable(before, after), strict=True)
     after = replace(after, pictures=in_words.pictures([(entry, parts) for entry, parts in left if parts is not None]))
-    kept = Kept(read.kept.telling, read.kept.words, read.kept.touching)
+    kept = Kept(_telling(read), read.kept.words, read.kept.touching)
     numbers, front_tells = may_not_be_given(before, after, kept)
     return Prepared(
         id=draft.id,
@@ -153,6 +154,13 @@ def prepared(viewer: Viewer, draft: Draft, in_words: InWords) -> Prepared:
         is_protected=read.kept.is_protected,
         is_cut=read.is_cut,
     )
+
+
+def _telling(read: ToPack) -> dict[UUID, frozenset[str]]:
+    """What of each report may tell where somebody is, from whoever it is kept. Why it matters as well: nobody marks in it what tells, so
+    on the screens as in a pack another agency's words are not for who may not know that."""
+    telling = read.kept.telling
+    return {report: telling.get(report, frozenset()) | {WHY_IT_MATTERS} for report in read.kept.about}
 
 
 def _content(viewer: Viewer, draft: Draft, read: ToPack, in_words: InWords) -> Content:

@@ -28,6 +28,7 @@ REASONS: dict[str, tuple[str, str]] = {
 LONGEST_WORDS, LONGEST_NOTE, LONGEST_LINE, LONGEST_PURPOSE = 2_000, 1_000, 200, 1_000
 MOST_REDACTIONS = 2_000
 WHOLE = ""
+WHY_IT_MATTERS = "significance"  # the part of an entry that is what people say of it
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from wholepicture.governance.packs.rules import (
     LONGEST_PURPOSE,
     LONGEST_WORDS,
     REASONS,
+    WHY_IT_MATTERS,
     Chosen,
     PackEntry,
     Redaction,
@@ -135,7 +136,7 @@ _TOGETHER = {
     "details": "All details",
     "graded": "All of the graded information",
     "standing": "What became of the report",
-    "significance": "All that is said of why it matters",
+    WHY_IT_MATTERS: "All that is said of why it matters",
     "level": "With who its author shared it",
 }
 

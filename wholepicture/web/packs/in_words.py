@@ -11,7 +11,7 @@ from wholepicture.base import clock
 from wholepicture.base.clock import LOCAL
 from wholepicture.casework.significance.results import Thread
 from wholepicture.governance.packs.prepared import InWords
-from wholepicture.governance.packs.rules import Chosen, PackEntry, PackPicture, Said, reference_of
+from wholepicture.governance.packs.rules import WHY_IT_MATTERS, Chosen, PackEntry, PackPicture, Said, reference_of
 from wholepicture.intake.grades import READERS
 from wholepicture.picture.over_time.absences import absences_of
 from wholepicture.picture.over_time.lanes import Told
@@ -130,7 +130,7 @@ def _significance(thread: Thread) -> Iterator[Said]:
     by = ", ".join(filter(None, (row.who, row.agency))) or "somebody who works with the child"
     for name, label in SIGNIFICANCE.items():
         if text := getattr(row.said, name):
-            yield Said("significance", f"{label}, said by {by}, {gds_datetime(row.at)}", text)
+            yield Said(WHY_IT_MATTERS, f"{label}, said by {by}, {gds_datetime(row.at)}", text)
 
 
 def _graded(piece: GradedInWords) -> Iterator[Said]:
