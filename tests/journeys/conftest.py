@@ -159,6 +159,7 @@ RUN = "axe.run({resultTypes: ['violations']}).then(({violations}) => ({violation
 
 def _violations(page: Page) -> AxeResults:
     """What axe has against a page as it stands. A document keeps the axe that it was first looked at with."""
+    page.wait_for_load_state()  # axe would look at half of a page that a click has only begun to open
     if not page.evaluate("'axe' in window"):
         # The policy forbids scripts that are not ours, so axe is put in through the browser's debugging door.
         page.evaluate(AXE_SCRIPT)

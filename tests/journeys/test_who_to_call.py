@@ -80,7 +80,7 @@ def test_a_number_that_is_answered_is_two_clicks_and_ten_seconds_from_signing_in
     print(f"two clicks, {seconds:.1f} s, at {size['width']} px")
     assert seconds <= WITHIN
     look(page, "who-to-call-on-her-page")
-    part.get_by_role("link", name="on duty", exact=False).click()
+    part.get_by_role("link", name="Who to call now", exact=True).click()
     expect(page.get_by_role("heading", name="Who to call", exact=True)).to_be_visible()
     expect(page.get_by_text("Gull House, since 12 January 2026", exact=False)).to_be_visible()
     expect(page.get_by_text("Away now.", exact=False)).to_be_visible()

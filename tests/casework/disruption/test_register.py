@@ -235,3 +235,10 @@ def test_nobody_changes_a_step_and_none_is_left_out(town: Town) -> None:
                WHERE disruption_id = %s""",
             [uuid4(), measure],
         )
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_nobody_is_offered_to_enter_a_measure_where_none_can_be(town: Town, is_own: bool, monkeypatch: Any) -> None:
+    monkeypatch.setattr("wholepicture.casework.disruption.queries.is_a_childs", lambda kind, about: is_own)
+    page = client_of(town.house, "coordinator").get(f"/disruption/of/nominal/{town.man.id}/").content.decode()
+    assert ("Enter a measure" in page) is not is_own

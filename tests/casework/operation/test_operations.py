@@ -139,7 +139,7 @@ def test_who_is_seen_beside_a_child_is_seen_in_the_ledger_too(operation: Sandpip
 def test_a_search_that_was_cut_picks_nobody_unasked(operation: Sandpiper, monkeypatch: pytest.MonkeyPatch) -> None:
     from wholepicture.picture.results import Findings, Found
 
-    found = Found("nominal", operation.men[0].id, "Man1 Sandpiper-Test", "name")
+    found = Found("people", "nominal", operation.men[0].id, "Man1 Sandpiper-Test", "name", "man1")
     cut = Findings("man1", {"people": [found]}, perhaps_more={"people"})
     monkeypatch.setattr("wholepicture.casework.operation.queries.found_by", lambda viewer, words: cut)
     client, to = client_of(operation.house, "coordinator"), f"/operations/{operation.id}/people/new/"

@@ -13,7 +13,7 @@ from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.disruption.commands import Against, check_against
 from wholepicture.casework.disruption.results import DisruptionPage, DisruptionRow, Named, Register, StepRow
 from wholepicture.casework.disruption.rules import ASKED, CONSIDERED, IN_FORCE, NEXT, SOON
-from wholepicture.casework.disruption.stored import ids_of, now_of, rows_of, stands, steps_of
+from wholepicture.casework.disruption.stored import ids_of, is_a_childs, now_of, rows_of, stands, steps_of
 from wholepicture.casework.models import Disruption
 from wholepicture.partnership.queries import names_of
 from wholepicture.picture.queries import found_by
@@ -70,6 +70,13 @@ def _of_those(found: dict[str, set[UUID]]) -> Q:
 def standing_against(viewer: Viewer, *, kind: str, about: UUID) -> list[DisruptionRow]:
     """Every measure against a person or thing, or for a child, also those that have ended."""
     return list(_listed(Disruption.objects.filter(_of_those({kind: {about}}))).rows)
+
+
+@query(Permission.ALERTS, called="Looked whether this may be a child’s")
+def may_be_a_childs(viewer: Viewer, *, kind: str, about: UUID) -> bool:
+    """Whether this is a child, or may be one, or a child's own phone: no measure is entered against it."""
+    concerning(subjects=[about] if kind == "nominal" else [], records=[] if kind == "nominal" else [about])
+    return is_a_childs(kind, about)
 
 
 @query(Permission.ALERTS, called="Looked whether a measure may be entered")

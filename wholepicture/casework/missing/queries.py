@@ -125,9 +125,15 @@ def _in_rows(viewer: Viewer, row: Return) -> list[StepRow]:
 def _as_it_stands(
     row: StepRow, undone: Step | None, names: Mapping[UUID, str], *, is_own: bool, is_hidden: bool
 ) -> StepRow:
-    in_words = row.step.words or (undone.words if undone else "")
+    in_words = row.step.words or row.step.by_name or (undone.words if undone else "")
+    row = replace(row, step=_told(row.step, is_own=is_own, is_hidden=is_hidden))
     row = replace(row, is_withheld=is_hidden and not is_own and in_words != "")
     return _undone(row, undone, names) if undone else replace(row, may_undo=is_own)
+
+
+def _told(step: Step, *, is_own: bool, is_hidden: bool) -> Step:
+    """A step as its reader is told it: who talked with a protected child, as others wrote it, could tell where they are."""
+    return replace(step, by_name="", words="") if is_hidden and not is_own else step
 
 
 def _undone(row: StepRow, undone: Step, names: Mapping[UUID, str]) -> StepRow:
@@ -195,7 +201,10 @@ def interview_to_tell(viewer: Viewer, *, nominal: UUID, episode: UUID) -> dict[s
     except NotFound:
         return {}
     concerning(subjects=[nominal], records=[episode])
-    known = known_of_interview(row.steps)
+    is_hidden = nominal in hidden_from(viewer)
+    known = known_of_interview(
+        [_told(step, is_own=step.agency == viewer.agency_id, is_hidden=is_hidden) for step in row.steps]
+    )
     if known and row.reference:
         known["missing_reference"] = row.reference
     return known
