@@ -38,7 +38,7 @@ from wholepicture.casework.cases.standing import (
     Pair,
     able_for,
     able_on,
-    barred_holders,
+    cut_off,
     forces,
     offered_to,
 )
@@ -206,31 +206,53 @@ def children_of_cases(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, st
 def worklist(viewer: Viewer) -> Worklist:
     """What the viewer has, with what they stand in for; what they gave to others; what waits for their word. What is due first."""
     me = viewer.person
-    others = _stood_in_for(viewer)
     own = list(_open_actions().filter(doer_id=me).order_by("due_on", "id")[: MOST_LISTED + 1])
-    # Apart, so that what others left crowds out nothing of one's own.
-    left = list(_open_actions().filter(doer_id__in=others).order_by("due_on", "id")[:MOST_LISTED])
     given = list(_open_actions().filter(given_by_id=me).exclude(doer_id=me).order_by("due_on", "id")[:MOST_LISTED])
-    led, shared = _cases_of({me, *others}, me)
-    closing = _to_agree(viewer, [*led, *shared])
+    led = list(_open_cases().filter(lead_id=me)[:MOST_LISTED])
+    shared = list(_open_cases().filter(sharing__contains=[me])[:MOST_LISTED])
+    # Apart, so that what others left crowds out nothing of one's own.
+    left, leaderless = _left_by_others(viewer)
+    asked = _asked_of_role(viewer)
     listed = [*own[:MOST_LISTED], *left]
-    read = _read_with_cases(viewer, _once([*led, *shared, *closing]), [*listed, *given])
+    read = _read_with_cases(viewer, _once([*led, *shared, *leaderless, *asked]), [*listed, *given])
     mine = [action for action in listed if read.is_for(me, action.case_id, action.doer_id)]
-    theirs = [case for case in led if read.is_for(me, case.id, case.lead_id)]
+    theirs = [case for case in (*led, *leaderless) if read.is_for(me, case.id, case.lead_id)]
     return Worklist(
         actions=[read.action(action, me) for action in sorted(mine, key=lambda one: (one.due_on, one.id))],
         cases=[read.case(case, [], me) for case in _once([*theirs, *shared])],
         waiting=[read.action(action) for action in given],
-        closing=[read.case(case, []) for case in closing],
+        closing=[read.case(case, []) for case in _to_agree(viewer, [*theirs, *shared, *asked])],
         is_cut=len(own) > MOST_LISTED,
     )
 
 
-def _cases_of(holders: Collection[UUID], me: UUID) -> tuple[list[Case], list[Case]]:
-    """The open cases that these people lead, somebody's own first, and those that they share."""
-    cases = Case.objects.exclude(state=CLOSED).order_by("-moved_at", "id")
-    own, others = cases.filter(lead_id=me)[:MOST_LISTED], cases.filter(lead_id__in=set(holders) - {me})[:MOST_LISTED]
-    return [*own, *others], list(cases.filter(sharing__contains=[me])[:MOST_LISTED])
+def _left_by_others(viewer: Viewer) -> tuple[list[Action], list[Case]]:
+    """What others have who cannot do it, where the viewer may be the one who stands in: those who are away or have left, and those who
+    may not read it any more. Whether it is the viewer who has it now is looked at by itself, of each."""
+    gone, apart = _gone(viewer), cut_off()
+    within, held_by = [case for case, _ in apart], [person for _, person in apart]
+    actions, (of_actions, of_cases) = _open_actions().order_by("due_on", "id"), _near(viewer)
+    left = [
+        *actions.filter(of_actions, doer_id__in=gone)[:MOST_LISTED],
+        *actions.filter(case_id__in=within, doer_id__in=held_by)[:MOST_LISTED],
+    ]
+    leaderless = [*_open_cases().filter(of_cases, lead_id__in=gone)[:MOST_LISTED], *_led_by(apart)]
+    return list({action.id: action for action in left}.values()), _once(leaderless)
+
+
+def _near(viewer: Viewer) -> tuple[Q, Q]:
+    """Of which actions, and of which cases, the viewer may be who stands in: the hub of all; everybody else of what their agency has or
+    opened, and of the cases that they lead or share."""
+    if viewer.is_hub:
+        return Q(), Q()
+    me, agency = viewer.person, viewer.agency_id
+    works_on = Q(case__lead_id=me) | Q(case__sharing__contains=[me])
+    has_or_opened = Q(doer__agency_id=agency) | Q(case__agency_id=agency)
+    return works_on | has_or_opened, Q(lead__agency_id=agency) | Q(agency_id=agency)
+
+
+def _open_cases() -> QuerySet[Case]:
+    return Case.objects.exclude(state=CLOSED).order_by("-moved_at", "id")
 
 
 def _read_with_cases(viewer: Viewer, cases: Iterable[Case], actions: Sequence[Action]) -> "_Read":
@@ -252,26 +274,29 @@ def _holding() -> Q:
     return Q(Exists(_open_actions().filter(doer_id=OuterRef("id")))) | Q(Exists(leads))
 
 
-def _stood_in_for(viewer: Viewer) -> set[UUID]:
-    """Those who are away or have left, have something open, and for who the viewer may stand in. What each has is looked at by itself."""
-    people = Professional.objects.filter(agency__area_id=viewer.area_id)
-    near = people if viewer.is_hub else people.filter(Q(agency_id=viewer.agency_id))
+def _gone(viewer: Viewer) -> list[UUID]:
+    """Those of the area who are away or have left, and have something open."""
+    people = Professional.objects.filter(agency__area_id=viewer.area_id).exclude(id=viewer.person)
     away = in_force(clock.now()).values("professional_id")
-    gone = near.filter(Q(is_active=False) | Q(id__in=away)).filter(_holding()).exclude(id=viewer.person)
-    return {*gone.order_by("id").values_list("id", flat=True)[:MOST_ASKED], *barred_holders()}
+    gone = people.filter(Q(is_active=False) | Q(id__in=away)).filter(_holding())
+    return list(gone.order_by("id").values_list("id", flat=True)[:MOST_ASKED])
+
+
+def _asked_of_role(viewer: Viewer) -> list[Case]:
+    """What the agency, or the area, waits with, for whoever leads or decides for the hub: cases that were asked to close."""
+    if not (viewer.is_hub or viewer.is_lead):
+        return []
+    waiting = Case.objects.filter(area_id=viewer.area_id, state=CLOSING).order_by("moved_at")
+    of = waiting if viewer.is_hub else waiting.filter(agency_id=viewer.agency_id)
+    return list(of[:MOST_LISTED])
 
 
 def _to_agree(viewer: Viewer, cases: Iterable[Case]) -> list[Case]:
-    """Of those that were asked to close, the ones of which the viewer may agree: their own, and for whoever leads or decides for the
-    hub what their agency, or the area, waits with."""
-    asked = [case for case in cases if case.state == CLOSING]
-    if viewer.is_hub or viewer.is_lead:
-        waiting = Case.objects.filter(area_id=viewer.area_id, state=CLOSING).order_by("moved_at")
-        of = waiting if viewer.is_hub else waiting.filter(agency_id=viewer.agency_id)
-        asked += list(of[:MOST_LISTED])
+    """Of these cases, those that were asked to close by somebody else: the viewer may agree."""
+    asked = [case for case in _once(cases) if case.state == CLOSING]
     own = CaseMove.objects.filter(case_id__in=[case.id for case in asked], kind=ASKED).order_by("number")
     last = dict(own.values_list("case_id", "by_id"))
-    return [case for case in _once(asked) if last.get(case.id) != viewer.professional_id]
+    return [case for case in asked if last.get(case.id) != viewer.professional_id]
 
 
 @query(Permission.CASES, called="Saw how many actions wait for them")
@@ -287,7 +312,7 @@ def action_work(viewer: Viewer) -> tuple[int, int]:
 @query(Permission.CASES, called="Looked at the work of a group")
 def group_work(viewer: Viewer) -> GroupWork:
     """The group at a glance: for the hub its area, for everybody else their own agency. What falls due first; what is asked to close;
-    what is left of those who have left; and what each of the group has."""
+    what those lead who have left or may not read it any more; and what each of the group has."""
     by = clock.local_date() + DUE_WITHIN
     group = _group(viewer)
     due = _open_actions().filter(due_on__lte=by)
@@ -322,11 +347,17 @@ def _group(viewer: Viewer) -> list[Professional]:
 
 
 def _of_the_gone(viewer: Viewer) -> list[Case]:
-    """The cases whose lead has left."""
+    """The cases whose lead has left, or may not read it any more."""
     left = Professional.objects.filter(agency__area_id=viewer.area_id, is_active=False)
     left = left if viewer.is_hub else left.filter(agency_id=viewer.agency_id)
-    cases = Case.objects.exclude(state=CLOSED).filter(lead_id__in=left.values("id"))
-    return list(cases.order_by("moved_at", "id")[:MOST_LISTED])
+    leaderless = _open_cases().filter(lead_id__in=left.values("id")).order_by("moved_at", "id")
+    return _once([*leaderless[:MOST_LISTED], *_led_by(cut_off())])
+
+
+def _led_by(apart: Sequence[Pair]) -> list[Case]:
+    """Of these cases, with somebody who has something there, those that they lead."""
+    cases = _open_cases().filter(id__in=[case for case, _ in apart], lead_id__in=[person for _, person in apart])
+    return list(cases[:MOST_LISTED])
 
 
 # Each person's number is counted only so far: one who has ten thousand costs no more than one who has a hundred.

@@ -149,7 +149,8 @@ class Load:
 
 @dataclass(frozen=True)
 class GroupWork:
-    """A group at a glance: what is late or falls due, what is stuck and why, and what each has. `gone`: cases of those who have left."""
+    """A group at a glance: what is late or falls due, what is stuck and why, and what each has. `gone`: cases of those who have left, or
+    may not read them any more."""
 
     actions: list[ActionRow]
     closing: list[CaseRow]

@@ -47,12 +47,11 @@ def able_for(child: UUID, level: str, people: Collection[UUID]) -> set[UUID]:
     return set(able)
 
 
-def barred_holders() -> list[UUID]:
-    """Of who has something that the viewer sees, those who a conflict of interest keeps from it."""
+def cut_off() -> list[Pair]:
+    """Of the cases that the viewer sees and may stand in for somebody in, with who has something there and may not read it."""
     with cursor() as sql:
-        sql.execute("SELECT sec.barred_holders()")
-        (holders,) = sql.fetchone()
-    return list(holders)
+        sql.execute("SELECT * FROM sec.cut_off()")
+        return list(sql.fetchall())
 
 
 def forces(cases: Mapping[UUID, Case], held: Iterable[Pair]) -> dict[Pair, InForce]:
