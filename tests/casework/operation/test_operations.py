@@ -130,7 +130,12 @@ def test_who_is_seen_beside_a_child_is_seen_in_the_ledger_too(operation: Sandpip
     house = operation.house
     operation.step("charge", 0, 0, 1)
     child_in_operation(operation.hub, child=operation.rows[0])
-    for one, times in ((operation.girls[0], 1), (operation.girls[1], 1), (operation.men[0], 1), (operation.girls[2], 0)):
+    for one, times in (
+        (operation.girls[0], 1),
+        (operation.girls[1], 1),
+        (operation.men[0], 1),
+        (operation.girls[2], 0),
+    ):
         asked = Asked(person=one.id, professional=house.professionals["coordinator"])
         looks = [look.operation for look in who_looked(house.viewer("information_governance"), asked=asked)]
         assert looks.count("casework.operation.queries.child_in_operation") == times

@@ -98,7 +98,8 @@ def open_operation(viewer: Viewer, *, name: str, started_on: date | None, lead: 
 def name_member(
     viewer: Viewer, *, operation: UUID, person: UUID | None, is_in: bool = True, is_lead: bool = False
 ) -> None:
-    """Name somebody as a member, or as who leads; or take them away. Whoever leads stays so until another does. Raises NotFound, NotEntered."""
+    """Name somebody as a member, or as who leads; or take them away. Whoever leads stays so until another does. Raises NotFound,
+    NotEntered."""
     _operation(viewer, operation)
     standing = members_of([operation]).get(operation, {})
     if not is_in and person not in standing:

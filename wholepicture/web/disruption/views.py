@@ -23,7 +23,13 @@ from wholepicture.casework.disruption.commands import (
     enter_disruption,
     enter_step,
 )
-from wholepicture.casework.disruption.queries import disruption_of, may_be_a_childs, register, standing_against, who_to_enter
+from wholepicture.casework.disruption.queries import (
+    disruption_of,
+    may_be_a_childs,
+    register,
+    standing_against,
+    who_to_enter,
+)
 from wholepicture.casework.disruption.results import DisruptionPage, DisruptionRow, Named, Register
 from wholepicture.casework.disruption.rules import FIRST, STEPS
 from wholepicture.casework.disruption.tactics import against, tactics
@@ -80,7 +86,11 @@ def of_somebody(request: Request, kind: str, about: UUID) -> HttpResponse:
     """What stands against a person or thing, or for a child."""
     picture = _picture(request, kind, about)
     rows = standing_against(request.viewer, kind=kind, about=picture.id)
-    context = {"picture": picture, "rows": _lines(rows), "may_add": not may_be_a_childs(request.viewer, kind=kind, about=picture.id)}
+    context = {
+        "picture": picture,
+        "rows": _lines(rows),
+        "may_add": not may_be_a_childs(request.viewer, kind=kind, about=picture.id),
+    }
     return render(request, "disruption/against.html", context)
 
 
