@@ -52,8 +52,12 @@ class Names:
         self.own = viewer.agency_id
 
     def __call__(self, row: Any) -> str:
-        agency = self.agencies[row.agency_id]
-        if self.withholds(row):
+        return self.spoken(row.agency_id, withheld=self.withholds(row))
+
+    def spoken(self, agency_id: UUID, *, withheld: bool) -> str:
+        """How an agency is called, where its name is withheld by its kind."""
+        agency = self.agencies[agency_id]
+        if withheld:
             spoken = SPOKEN_AS[agency.type]
             return spoken[0].upper() + spoken[1:]
         return agency.name
@@ -115,14 +119,14 @@ def _versions(by_value: Mapping[str, Sequence[Stated]], names: Names) -> list[Ve
     for value, facts in by_value.items():
         sources = _newest_first((names(fact), fact.received_at, fact.submission) for fact in facts)
         versions.append(Version(value, facts[0].outcome, sources))
-    return sorted(versions, key=lambda version: (-len(version.sources), version.value))
+    return sorted(versions, key=lambda version: (-version.reports, version.value))
 
 
 def counts_of(versions: Mapping[str, Sequence[Version]]) -> Counts:
     """How many state each value, by kind of fact."""
     counts: dict[str, dict[str, int]] = {}
     for kind, of_kind in versions.items():
-        counts[kind] = {version.value: len(version.sources) for version in of_kind}
+        counts[kind] = {version.value: version.reports for version in of_kind}
     return counts
 
 
@@ -210,7 +214,7 @@ def nominals_in(events: Iterable[Event | Information]) -> set[UUID]:
 
 
 def chronology_of(
-    events: Sequence[Event], subjects: Sequence[UUID], names: Names, known_at: datetime | None = None
+    events: Sequence[Event], subjects: Collection[UUID], names: Names, known_at: datetime | None = None
 ) -> list[Entry]:
     """An entry for each event, in their order, with the words of its report, the signs of these subjects in it, the files that came
     with it, and what was taken from it and graded."""
@@ -398,7 +402,7 @@ _Threads = dict[tuple[str, UUID], list[_Thread]]
 
 def ties_of(
     about: UUID,
-    subjects: Sequence[UUID],
+    subjects: Collection[UUID],
     known_at: datetime | None,
     names: Names,
     *,
@@ -420,7 +424,7 @@ def ties_of(
     return sorted(ties, key=lambda tie: tie.last_at, reverse=True)
 
 
-def _near_ends(about: UUID, subjects: Sequence[UUID], described: Collection[UUID] | None) -> tuple[Q, Q]:
+def _near_ends(about: UUID, subjects: Collection[UUID], described: Collection[UUID] | None) -> tuple[Q, Q]:
     """Which associations have whom or what is shown at their first end, and which at their second."""
     if subjects:
         return Q(a_subject__in=subjects), Q(b_subject__in=subjects)

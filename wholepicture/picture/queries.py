@@ -3,7 +3,7 @@
 Row security decides which rows there are; nothing here filters by viewer, and nothing here counts what is hidden.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from wholepicture.access.sql.rows import COUNTS, LIVE
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import Refusal, concerning, query
+from wholepicture.base.many_ids import Ids
 from wholepicture.linkage.queries import nominal_now, subjects_in
 from wholepicture.linkage.things.queries import thing_now, things_in
 from wholepicture.partnership.signs.queries import dictionary_of
@@ -68,6 +69,7 @@ from wholepicture.picture.results import (
 from wholepicture.picture.results import PieceRow as PieceRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
+from wholepicture.picture.stated import stated_of
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
 from wholepicture.picture.worked_with.queries import children_named as children_named
 from wholepicture.picture.worked_with.queries import children_to_choose as children_to_choose
@@ -78,12 +80,15 @@ WALKED = 20_000  # newest events among which people are looked for that a list s
 
 
 @query(Permission.PICTURE, called="Opened a person’s whole picture")
-def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = None) -> Picture | None:
-    """A person's whole picture, or None: there is nobody, or nothing of them is the viewer's to see."""
+def picture_of(
+    viewer: Viewer, *, nominal: UUID, known_at: datetime | None = None, counted: bool = False
+) -> Picture | None:
+    """A person's whole picture, or None: there is nobody, or nothing of them is the viewer's to see. `counted`: of what very many reports
+    state, the newest are told, and the others are only counted."""
     anchor = nominal
     if known_at is None:
         anchor = nominal_now(viewer, nominal) or nominal
-    subjects = subjects_in(anchor, known_at=known_at)
+    subjects = Ids(subjects_in(anchor, known_at=known_at))
     if not subjects:
         return None
     events = list(events_about(subjects, known_at).order_by("-at", "id")[:MOST_ENTRIES])
@@ -91,19 +96,25 @@ def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = Non
     if not events and not pieces:
         return None
     concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
-    return _person(viewer, anchor, subjects, events, pieces, known_at)
+    return _person(viewer, anchor, subjects, events, pieces, known_at, counted=counted)
 
 
 def _person(
     viewer: Viewer,
     anchor: UUID,
-    subjects: Sequence[UUID],
+    subjects: Ids,
     events: Sequence[Event],
     pieces: Sequence[Information],
     known_at: datetime | None,
+    *,
+    counted: bool,
 ) -> Picture:
     names = Names(viewer, anchor)
-    facts = versions_of(_as_stated(_about(Fact, subjects, known_at)), names)
+    facts = (
+        stated_of(subjects, known_at, names)
+        if counted
+        else versions_of(_as_stated(_about(Fact, subjects, known_at)), names)
+    )
     chronology = _both(events, pieces, subjects, names, known_at)
     picture = Picture(
         id=anchor,
@@ -129,7 +140,7 @@ def _person(
 def _both(
     events: Sequence[Event],
     pieces: Sequence[Information],
-    subjects: Sequence[UUID],
+    subjects: Collection[UUID],
     names: Names,
     known_at: datetime | None = None,
 ) -> list[Entry]:
@@ -144,7 +155,7 @@ def _both(
 def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
     """Of a person's picture what a strip of time is drawn from: entries, who works with them, addresses; None as for `picture_of`."""
     anchor = nominal_now(viewer, nominal) or nominal
-    subjects = subjects_in(anchor)
+    subjects = Ids(subjects_in(anchor))
     events = list(events_about(subjects, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
     pieces = list(pieces_alone(anchor, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
     if not events and not pieces:
@@ -165,7 +176,7 @@ def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
     )
 
 
-def events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QuerySet[Event]:
+def events_about(subjects: Collection[UUID], known_at: datetime | None) -> QuerySet[Event]:
     """What stands, or stood then; and what somebody else stands in the place of, where the viewer may not see that one: a report
     does not vanish from a page without a word."""
     if known_at is not None:

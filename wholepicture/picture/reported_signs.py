@@ -3,7 +3,7 @@
 What a sign is (its list, what it overlaps with) is as the dictionary in force has it (docs/decisions/0033).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -45,7 +45,7 @@ class Called:
         return self._now[row.area_id]
 
 
-def signs_of_reports(submissions: Collection[UUID], subjects: Sequence[UUID]) -> dict[UUID, Answered]:
+def signs_of_reports(submissions: Collection[UUID], subjects: Collection[UUID]) -> dict[UUID, Answered]:
     """The signs in each report, of everybody in it where no subjects are given."""
     rows = Sign.every.filter(submission__in=submissions)
     listed: list[Sign] = list((rows.filter(subject__in=subjects) if subjects else rows).order_by("code"))

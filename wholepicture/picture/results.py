@@ -88,12 +88,29 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Of all reports that state a value: how many they are, how many pass on what another agency said, of which agencies they are, and how
+    their authors know it, with whether they pass it on."""
+
+    reports: int
+    passed_on: int
+    agencies: frozenset[str]
+    knowing: frozenset[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
 class Version:
     """One value of a fact, and everybody who states it."""
 
     value: str
     outcome: str
     sources: list[tuple[str, datetime, UUID]]  # (agency, recorded or received at, submission), newest first
+    counted: Counted | None = None  # of very many, of whom `sources` has the newest and the first of all
+
+    @property
+    def reports(self) -> int:
+        """How many state it."""
+        return self.counted.reports if self.counted else len(self.sources)
 
 
 @dataclass(frozen=True)
