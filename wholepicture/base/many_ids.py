@@ -42,6 +42,8 @@ class AmongIds(In):
 
     def get_prep_lookup(self) -> Any:
         """The ids as they are, where they are nothing else."""
+        if isinstance(self.rhs, list | tuple | set | frozenset) and all(type(id) is UUID for id in self.rhs):
+            return Ids(self.rhs)
         return self.rhs if isinstance(self.rhs, Ids) else super().get_prep_lookup()
 
     def process_rhs(self, compiler: Any, connection: Any) -> tuple[str, Any]:

@@ -25,6 +25,7 @@ from wholepicture.picture.assembling import (
     MOST,
     MOST_ENTRIES,
     STATED,
+    TOLD,
     Names,
     ages_of,
     as_known,
@@ -39,6 +40,7 @@ from wholepicture.picture.assembling import (
     people_of_pieces,
     people_of_reports,
     pointers_to,
+    stood,
     ties_of,
     versions_of,
     working_row,
@@ -54,8 +56,8 @@ from wholepicture.picture.labels import (
 )
 from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
 from wholepicture.picture.missing import missing_now
-from wholepicture.picture.models import Association, Event, Fact, Information, Sign, Working
-from wholepicture.picture.reported_signs import signs_over_time
+from wholepicture.picture.models import Association, Event, Fact, Information, Working
+from wholepicture.picture.reported_signs import Answered, answered, signs_about, signs_over_time
 from wholepicture.picture.results import (
     ClaimRow,
     Entry,
@@ -91,7 +93,7 @@ def picture_of(
     subjects = Ids(subjects_in(anchor, known_at=known_at))
     if not subjects:
         return None
-    events = list(events_about(subjects, known_at).order_by("-at", "id")[:MOST_ENTRIES])
+    events = _told(events_about(subjects, known_at))
     pieces = list(pieces_alone(anchor, known_at).order_by("-at", "id")[:MOST_ENTRIES])
     if not events and not pieces:
         return None
@@ -115,7 +117,8 @@ def _person(
         if counted
         else versions_of(_as_stated(_about(Fact, subjects, known_at)), names)
     )
-    chronology = _both(events, pieces, subjects, names, known_at)
+    signs = signs_about(subjects)
+    chronology = _both(events, pieces, subjects, names, known_at, signs=answered(signs))
     picture = Picture(
         id=anchor,
         kind="nominal",
@@ -126,7 +129,7 @@ def _person(
         chronology=chronology,
         working=working_with(_about(Working, subjects, known_at), names),
         ties=ties_of(anchor, subjects, known_at, names),
-        signs=signs_over_time(_about(Sign, subjects, known_at), names),
+        signs=signs_over_time((row for row in signs if stood(row, known_at)), names),
         dictionary=dictionary_of(viewer.area_id),
         whereabouts_hidden=names.hidden,
         agencies=distinct(sorted(entry.agency for entry in chronology)),
@@ -143,12 +146,20 @@ def _both(
     subjects: Collection[UUID],
     names: Names,
     known_at: datetime | None = None,
+    *,
+    signs: Mapping[UUID, Answered] | None = None,
 ) -> list[Entry]:
     """Entries of reports, and of graded pieces whose report does not show, newest first."""
-    chronology = chronology_of(events, subjects, names, known_at)
+    chronology = chronology_of(events, subjects, names, known_at, signs=signs)
     if not pieces:
         return chronology
     return sorted([*chronology, *entries_of_pieces(pieces, names)], key=lambda entry: entry.at, reverse=True)
+
+
+def _told(events: QuerySet[Event]) -> list[Event]:
+    """The newest of these, as far as an entry is made of them."""
+    rows: Any = events.order_by("-at", "id").values_list(*TOLD, named=True)
+    return list(rows[:MOST_ENTRIES])
 
 
 @query(Permission.PICTURE, called="Looked at what happened to a person over time")
@@ -156,7 +167,7 @@ def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
     """Of a person's picture what a strip of time is drawn from: entries, who works with them, addresses; None as for `picture_of`."""
     anchor = nominal_now(viewer, nominal) or nominal
     subjects = Ids(subjects_in(anchor))
-    events = list(events_about(subjects, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    events = _told(events_about(subjects, None)) if subjects else []
     pieces = list(pieces_alone(anchor, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
     if not events and not pieces:
         return None

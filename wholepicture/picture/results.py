@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from wholepicture.base.clock import LOCAL
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.base.indicators import Indicator
 from wholepicture.intake.attachments.results import FileRow
@@ -85,6 +87,11 @@ class Entry:
     graded: Sequence[Graded] = ()  # the pieces that were taken from it, or the one that it is
     attached: Sequence[FileRow] = ()  # the files that came with it
     agency_type: str = ""  # what sort of agency wrote it: a code of `partnership.rules.AGENCY_TYPES`
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which it happened, as the clock stood in England."""
+        return self.at.astimezone(LOCAL).date()
 
 
 @dataclass(frozen=True)
