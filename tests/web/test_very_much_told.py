@@ -7,10 +7,12 @@ from uuid import uuid4
 from django.template.loader import render_to_string
 
 from tests.picture.test_over_time import entry
+from wholepicture.picture.nights import times_away
 from wholepicture.picture.over_time.absences import Absence
 from wholepicture.picture.results import Picture, Tie
 from wholepicture.web.parts.entry import entry_in_words
 from wholepicture.web.picture.chronology import Filters
+from wholepicture.web.picture.missing import TOLD_ONE_BY_ONE, nights_in_words
 from wholepicture.web.picture.ties import MOST_OF_A_KIND, ties_in_words
 from wholepicture.web.picture.weighed import MOST_UNFOLDED, Weighing, week_shown, weeks_of
 
@@ -61,3 +63,17 @@ def test_of_very_many_ties_the_latest_are_listed_and_every_one_can_be_asked_for(
     (every,) = ties_in_words(picture, every=True)
     assert [tie.tie for tie in every.ties] == picture.ties
     assert "tied earlier" not in render_to_string("picture/_ties.html", {"groups": [every]})
+
+
+def test_of_a_time_away_twelve_accounts_are_named_and_all_are_a_link_away() -> None:
+    told = [
+        entry(kind="missing_episode", at=WENT + timedelta(minutes=number), detail={"reference": "M1"})
+        for number in range(TOLD_ONE_BY_ONE + 20)
+    ]
+    picture = _picture(0)
+    picture.chronology = told
+    (time,) = nights_in_words(picture, times_away(told, now=WENT + timedelta(days=90)), TODAY).times
+    page = render_to_string("picture/_times_away.html", {"listed": [time], "caption": "Each time away"})
+    assert page.count("the report of the time away") == TOLD_ONE_BY_ONE
+    assert f"more reports, {TOLD_ONE_BY_ONE + 20} in all" in page
+    assert "?from=2026-03-02&amp;until=2026-03-02#chronology" in page

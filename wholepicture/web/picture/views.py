@@ -391,7 +391,7 @@ def _context(
         "entries_page": chosen,
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
-        "groups": ties_in_words(picture, every=request.GET.get("ties") == "every"),
+        "groups": ties_in_words(picture, every="whole" in request.GET or request.GET.get("ties") == "every"),
         "workers": workers_of(picture, today),
         "plans": PLANS,
         "nights": nights,
