@@ -166,6 +166,7 @@ def records(shared_house: House) -> dict[str, Any]:
     course(house, "partnership_administrator")
     take_prevention(house.viewer("agency_administrator"), rows=[done_row()])
     brought = sent_with(house, "care_home_worker", photo())
+    _profiled(house, person)
     house.process()
     return {
         "file": files_of(hub, submission=brought)[0].file,
@@ -242,6 +243,18 @@ def records(shared_house: House) -> dict[str, Any]:
         "restriction": uuid.uuid4(),
         "search": uuid.uuid4(),
     }
+
+
+def _profiled(house: House, nominal: UUID) -> None:
+    """A profile of somebody, with a photo in it."""
+    from tests.intake.files import photo
+    from wholepicture.base.clock import local_date
+    from wholepicture.casework.missing.photos import put_photo
+    from wholepicture.casework.missing.profiles import keep_profile
+
+    hub = house.viewer("coordinator")
+    keep_profile(hub, nominal=nominal, parts={"description": "Tall."}, review_by=local_date(), follows=None)
+    put_photo(hub, nominal=nominal, content=photo(), seen=None)
 
 
 def _filled(address: str, values: dict[str, Any]) -> str:

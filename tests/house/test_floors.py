@@ -117,6 +117,7 @@ MODELS = {
 LOCKS = {
     ("casework/assessment/commands.py", "wholepicture.intake.encryption"),
     ("casework/assessment/written.py", "wholepicture.intake.encryption"),
+    ("casework/missing/photos.py", "wholepicture.intake.encryption"),
     ("casework/missing/profiles.py", "wholepicture.intake.encryption"),
     ("governance/packs/prepared.py", "wholepicture.intake.encryption"),
 }
@@ -152,7 +153,8 @@ UNRECORDED = {
         "linkage.things.queries.thing_now linkage.things.queries.shown_things_now linkage.things.queries.things_in "
         "picture.queries.shown_among picture.queries.withdrawn_by picture.queries.shown_beyond_named "
         "casework.disruption.commands.check_against casework.operation.queries.is_whole "
-        "intake.attachments.queries.attached_to "
+        "intake.attachments.queries.attached_to intake.attachments.queries.kept_photo intake.attachments.queries.picture_of "
+        "intake.attachments.commands.keep_photo intake.attachments.commands.bringing "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "

@@ -250,3 +250,22 @@ def test_nobody_else_gets_any_of_it(story: Told) -> None:
 
 def test_an_id_of_nobody_is_not_there(story: Told, officer: Client) -> None:
     assert officer.get("/oversight/?person=00000000-0000-4000-8000-000000000000").status_code == 404
+
+
+def test_what_was_decided_and_who_looked_stands_in_short_before_the_lines_of_somebody(
+    story: Told, officer: Client
+) -> None:
+    from wholepicture.alerts.commands import decide_alert
+
+    hub = client_of(story.house, "coordinator")
+    text_of(hub, f"/people/{story.girl}/")
+    text_of(hub, f"/people/{story.girl}/")
+    decide_alert(
+        story.house.viewer("coordinator"), alert=story.alert, decision="act", reason="Invented.", changes="She is seen."
+    )
+    page = words(officer.get(f"/oversight/?person={story.girl}"))
+    short = page[page.index("In short:") : page.index("Acts, newest first")]
+    assert "In short: 1 decision, and" in short
+    assert "Decided an alert: Hana Hub-Test, Harrowmere Co-ordination Hub," in short
+    assert short.count("Hana Hub-Test, Exploitation co-ordinator") == 1
+    assert "In short:" not in words(officer.get("/oversight/")), "of nobody in particular there is none"

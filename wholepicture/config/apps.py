@@ -30,6 +30,7 @@ ACTS = (
     "looked_up",
     "looking_again",
     "missing.commands",
+    "missing.photos",
     "missing.profiles",
     "missing.queries",
     "nights_of_month",

@@ -37,6 +37,12 @@ _ASK_AGAIN = {
     "tiff": "It is a TIFF picture. Save it as JPEG or PNG.",
 }
 
+_PHOTOS = frozenset(KINDS) - {"pdf"}
+_ASK_FOR_PHOTO = {
+    **_ASK_AGAIN,
+    "zip": "It is a Word, Excel or zip file. Take the photo out of it, and send that alone.",
+}
+
 
 class Place(NamedTuple):
     """Where a photo says that it was taken."""
@@ -67,6 +73,15 @@ def problem_of(content: bytes) -> str:
     if kind_of(content):
         return ""
     return f"The file must be {TAKEN}. {_ASK_AGAIN.get(_resembles(content), 'This one is neither.')}"
+
+
+def problem_of_photo(content: bytes) -> str:
+    """Why a file is not taken in as a photo of somebody, in words; empty: it is."""
+    kind, problem = kind_of(content), problem_of(content)
+    if kind in _PHOTOS or not content or len(content) > MOST_BYTES:
+        return problem
+    ask_again = "This one is no picture." if kind else _ASK_FOR_PHOTO.get(_resembles(content), "This one is none.")
+    return f"The file must be a photo (JPEG, PNG, GIF or WebP). {ask_again}"
 
 
 def _resembles(content: bytes) -> str:

@@ -30,7 +30,7 @@ class AttachedFile(models.Model):
     page_count = models.IntegerField(default=0)  #: How many pages it has; more than are drawn, where it is long
     received_at = models.DateTimeField()
     drawn_at = models.DateTimeField(null=True)  #: When it was drawn, or held back; empty: it waits
-    sent_at = models.DateTimeField(null=True)  #: When a report first brought it; empty: it is in a draft
+    sent_at = models.DateTimeField(null=True)  #: When a report or a profile first brought it; empty: it is in a draft
     dropped_at = models.DateTimeField(null=True)  #: When whoever attached it took it out of a draft; it is erased soon
 
     class Meta:

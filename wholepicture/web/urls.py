@@ -10,6 +10,7 @@ SCREENS = (
     "home.views",
     "missing.views",
     "missing.interviews",
+    "missing.photo",
     "missing.profile",
     "administration.people",
     "administration.keys",

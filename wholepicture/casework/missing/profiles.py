@@ -23,6 +23,8 @@ from wholepicture.casework.missing.results import ProfilePage, ProfileRead, Prof
 from wholepicture.casework.missing.rules import LONGEST_NAME, Fault
 from wholepicture.casework.missing.stored import Times, stands_for
 from wholepicture.casework.models import MissingProfile, ProfileReading, ProfileRelease
+from wholepicture.intake.attachments.commands import bringing
+from wholepicture.intake.attachments.queries import kept_photo, picture_of
 from wholepicture.intake.encryption import lock_json, unlock_json
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.picture.returned import Report, called, missing_by, reports_of, subjects_of
@@ -64,20 +66,36 @@ def keep_profile(
     if faults := faults_in_profile(kept, review_by, clock.local_date()):
         raise NotKept(faults)
     assert review_by is not None  # the rules refuse what has none
-    before = _latest(viewer, subjects)
+    before = latest(viewer, subjects)
     if (before.id if before else None) != follows:
         raise WrittenMeanwhile
+    photo = before.photo if before else None
+    return keep_version(viewer, subjects[0], follows=follows, parts=kept, review_by=review_by, photo=photo)
+
+
+def keep_version(
+    viewer: Viewer,
+    subject: UUID,
+    *,
+    follows: UUID | None,
+    parts: Mapping[str, str],
+    review_by: date,
+    photo: UUID | None,
+) -> UUID:
+    """Part of a recorded act: keep one more version, whole, with the photo that stands in it from now on."""
     made = new_id()
-    MissingProfile.objects.create(
-        id=made,
-        area_id=viewer.area_id,
-        agency_id=viewer.agency_id,
-        subject=subjects[0],
-        follows=follows,
-        content=lock_json(kept, made),
-        review_by=review_by,
-        made_by_id=viewer.person,
-    )
+    with bringing(viewer, [photo] if photo else [], by=made):
+        MissingProfile.objects.create(
+            id=made,
+            area_id=viewer.area_id,
+            agency_id=viewer.agency_id,
+            subject=subject,
+            follows=follows,
+            content=lock_json(dict(parts), made),
+            photo=photo,
+            review_by=review_by,
+            made_by_id=viewer.person,
+        )
     concerning(records=[made])
     return made
 
@@ -88,7 +106,7 @@ def profile_page(viewer: Viewer, *, nominal: UUID) -> ProfilePage:
     subjects = subjects_of(viewer, nominal)
     if not subjects:
         raise NotFound
-    row = _latest(viewer, subjects)
+    row = latest(viewer, subjects)
     releases = list(
         ProfileRelease.objects.filter(profile__subject__in=subjects, agency_id=viewer.agency_id).order_by("-at")[
             :MOST_RELEASES
@@ -105,10 +123,12 @@ def profile_page(viewer: Viewer, *, nominal: UUID) -> ProfilePage:
         police=sorted(
             ((one.id, one.name) for one in agencies_by_id().values() if one.type == "police"), key=lambda one: one[1]
         ),
+        photo=kept_photo(row.photo) if row and row.photo else None,
     )
 
 
-def _latest(viewer: Viewer, subjects: list[UUID]) -> MissingProfile | None:
+def latest(viewer: Viewer, subjects: list[UUID]) -> MissingProfile | None:
+    """Part of a recorded act: the version of the viewer's own agency that counts; None: none is written."""
     own = MissingProfile.objects.filter(subject__in=subjects, agency_id=viewer.agency_id)
     return own.order_by("-at", "-id").first()
 
@@ -147,6 +167,7 @@ def _releases(rows: list[ProfileRelease], agencies: Mapping[UUID, str], is_open:
                 read_at=read.at if read else None,
                 read_by=names.get(read.made_by_id, "") if read else "",
                 may_read=read is None and row.id in is_open,
+                has_photo=row.has_photo,
             )
         )
     return found
@@ -158,7 +179,7 @@ def give_profile(viewer: Viewer, *, nominal: UUID, police: UUID, words: str) -> 
 
     Raises NotFound, NotMissing, NotKept (to which police, or too many words).
     """
-    profile = _latest(viewer, subjects_of(viewer, nominal))
+    profile = latest(viewer, subjects_of(viewer, nominal))
     if profile is None:
         raise NotFound
     agency = agencies_by_id().get(police)
@@ -169,6 +190,7 @@ def give_profile(viewer: Viewer, *, nominal: UUID, police: UUID, words: str) -> 
     about = _anchor(missing_by(viewer, nominal))
     if about is None:
         raise NotMissing
+    photo = kept_photo(profile.photo) if profile.photo else None
     given = new_id()
     ProfileRelease.objects.create(
         id=given,
@@ -179,6 +201,7 @@ def give_profile(viewer: Viewer, *, nominal: UUID, police: UUID, words: str) -> 
         subject=about.subject,
         to_agency_id=police,
         words=words,
+        has_photo=photo is not None and photo.row.is_drawn,
         made_by_id=viewer.person,
     )
     concerning(subjects=[nominal], records=[given, profile.id])
@@ -188,6 +211,13 @@ def give_profile(viewer: Viewer, *, nominal: UUID, police: UUID, words: str) -> 
 @query(Permission.MISSING, called="Saw which profiles were given")
 def profiles_given(viewer: Viewer, *, nominal: UUID) -> list[ReleaseRow]:
     """Profiles of a child that were given to the viewer's own agency: a line each, and nothing of what they say."""
+    rows = given_to(viewer, nominal)
+    concerning(subjects=[nominal], records=[row.id for row in rows])
+    return rows
+
+
+def given_to(viewer: Viewer, nominal: UUID) -> list[ReleaseRow]:
+    """Part of a recorded query: what was given of a child to the viewer's own agency, the last first."""
     reports = reports_of(viewer, [nominal]).get(nominal, [])
     episodes = [report.submission for report in reports]
     rows = list(
@@ -195,7 +225,6 @@ def profiles_given(viewer: Viewer, *, nominal: UUID) -> list[ReleaseRow]:
             :MOST_RELEASES
         ]
     )
-    concerning(subjects=[nominal], records=[row.id for row in rows])
     return _releases(rows, agencies_beside(viewer, nominal), _open_for(viewer, nominal, reports, rows))
 
 
@@ -226,12 +255,15 @@ def read_profile(viewer: Viewer, *, nominal: UUID, release: UUID) -> ProfileRead
             at=TransactionNow(),  # by which alone it shows: in this transaction, and in no other
         )
     profile = MissingProfile.objects.get(id=row.profile_id)
-    concerning(subjects=[nominal], records=[row.id, profile.id])
+    photo = kept_photo(profile.photo) if profile.photo else None
+    concerning(subjects=[nominal], records=[row.id, profile.id, *([profile.photo] if profile.photo else [])])
     return ProfileRead(
         child=called([nominal])[nominal],
         row=_row(profile, agencies_beside(viewer, nominal)),
         parts=unlock_json(profile.content, profile.id),
         times=_times(viewer, reports),
+        photo=photo,
+        picture=picture_of(photo.row.file) if photo and photo.row.is_drawn else b"",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wholepicture.casework.missing.rules import OFFERED, TRIED, Procedure, Step, standing_steps
+from wholepicture.intake.attachments.results import KeptPhoto
 from wholepicture.picture.nights import HELD, IN_TIME, LATE, Said
 from wholepicture.picture.returned import Called
 
@@ -141,11 +142,12 @@ class ReleaseRow:
     read_at: datetime | None = None
     read_by: str = ""
     may_read: bool = False
+    has_photo: bool = False
 
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """A child's profile as their own agency has it before it. `row`: None: none is written yet."""
+    """A child's profile as their own agency has it before it. `row`: None: none is written yet. `photo`: None: none stands in it."""
 
     child: Called
     row: ProfileRow | None
@@ -153,13 +155,24 @@ class ProfilePage:
     releases: list[ReleaseRow]
     is_missing: bool  # whether a report says that the child is missing now
     police: list[tuple[UUID, str]] = field(default_factory=list)
+    photo: KeptPhoto | None = None
 
 
 @dataclass(frozen=True)
 class ProfileRead:
-    """A profile that was given, as whoever it was given to reads it, once."""
+    """A profile that was given, as whoever it was given to reads it, once. `picture`: its photo, drawn again; empty: none was given."""
 
     child: Called
     row: ProfileRow
     parts: Mapping[str, str]
     times: list[Return]
+    photo: KeptPhoto | None = None
+    picture: bytes = b""
+
+
+@dataclass(frozen=True)
+class PhotoSaid:
+    """That a photo of a child stands in a profile which its reader may open: whose, and when it was given."""
+
+    agency: str
+    at: datetime

@@ -46,6 +46,8 @@ READ_NOW = (
     f"EXISTS (SELECT 1 FROM {READING} r WHERE r.profile_id = {PROFILE}.id AND r.made_by_id = {ME} "
     "AND r.at = transaction_timestamp())"
 )
+NO_PHOTO = f"{PROFILE}.photo IS NULL"
+OWN_PHOTO = f"EXISTS (SELECT 1 FROM intake_draftfile d WHERE d.file_id = {PROFILE}.photo AND d.draft = {PROFILE}.id)"
 PROFILES = declaration(
     force(PROFILE),
     grant("SELECT, INSERT", PROFILE, "wp_app"),
@@ -56,8 +58,19 @@ PROFILES = declaration(
         using=f"(SELECT sec.reads()) AND {PROFILE}.agency_id = (SELECT sec.agency()) AND {CHILD}",
     ),
     policy(PROFILE, "who_reads_it_now", "wp_app", using=f"(SELECT sec.reads()) AND {READ_NOW}"),
-    policy(PROFILE, "writes", "wp_app", to="INSERT", check=f"{MINE} AND {HERE} AND {CHILD}"),
+    policy(
+        PROFILE, "writes", "wp_app", to="INSERT", check=f"{MINE} AND {HERE} AND {CHILD} AND ({NO_PHOTO} OR {OWN_PHOTO})"
+    ),
     whole(PROFILE, "wp_operator", "SELECT"),
+    # Its photo shows where it does, and nowhere else. Who may bring which file is asked of the draft that it is in meanwhile: asked
+    # straight, a file and a profile would ask each other.
+    policy(
+        "intake_attachedfile",
+        "with_profile",
+        "wp_app",
+        using="(SELECT sec.may('missing')) AND "
+        f"EXISTS (SELECT 1 FROM {PROFILE} p WHERE p.photo = intake_attachedfile.id)",
+    ),
 )
 
 STILL_MISSING = " AND e.superseded_at IS NULL AND NOT e.detail ? 'returned_at'"
@@ -66,7 +79,8 @@ POLICE = (
     f"AND a.area_id = {RELEASE}.area_id)"
 )
 OWN_PROFILE = (
-    f"EXISTS (SELECT 1 FROM {PROFILE} p WHERE p.id = {RELEASE}.profile_id AND p.agency_id = (SELECT sec.agency()))"
+    f"EXISTS (SELECT 1 FROM {PROFILE} p WHERE p.id = {RELEASE}.profile_id AND p.agency_id = (SELECT sec.agency()) "
+    f"AND (p.photo IS NOT NULL OR NOT {RELEASE}.has_photo))"
 )
 RELEASES = declaration(
     force(RELEASE),

@@ -69,6 +69,8 @@ class MissingProfile(models.Model):
     subject = models.UUIDField(db_index=True)  #: The child, as a report of theirs describes them
     follows = models.UUIDField(null=True)  #: The version that it was written from; empty: the first
     content = models.BinaryField()  #: Encrypted JSON: what it says, by the codes of `casework.missing.profile_parts`
+    #: The photo of the child that stands in it, drawn again; no key: whether it exists is not told by an error. Empty: none
+    photo = models.UUIDField(null=True, db_index=True)
     review_by = models.DateField()  #: The day by which somebody looks it over
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
@@ -89,6 +91,7 @@ class ProfileRelease(models.Model):
     subject = models.UUIDField()  #: The child as that report describes them
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Which police
     words = models.CharField(max_length=LONGEST_NAME, blank=True)  #: To who there, and under which reference
+    has_photo = models.BooleanField(db_default=False)  #: Whether a photo that can be shown was given with it
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
 

@@ -1,6 +1,7 @@
 """Every write of attached files: into a draft, with a report, and what the worker makes of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from wholepicture.intake.file_kinds import (
     kind_of,
     name_kept,
     problem_of,
+    problem_of_photo,
 )
 from wholepicture.intake.file_tables import (
     AttachedFile,
@@ -164,9 +166,31 @@ def _sent_before(submission: UUID, number: int, content: bytes) -> Attached | No
     return Attached(before.file_id, is_new=False)
 
 
+def keep_photo(viewer: Viewer, content: bytes) -> UUID:
+    """Part of a recorded act: keep a photo of which nobody ever gets the original, so that none is kept once it is drawn. Raises
+    FileNotTaken with why, or NoSeals."""
+    if problem := problem_of_photo(content):
+        raise FileNotTaken(problem)
+    return _take_in(viewer, content)
+
+
+@contextmanager
+def bringing(viewer: Viewer, files: Iterable[UUID], *, by: UUID) -> Iterator[None]:
+    """Part of a recorded act: surrounds the storing of what brings files with it. Meanwhile they stand in a draft of its id, by which row
+    security tells that they are the viewer's own agency's to bring."""
+    brought = list(files)
+    for number, file in enumerate(brought, start=1):
+        _put(viewer, by, file, number=number, name="")
+    yield
+    AttachedFile.objects.filter(id__in=brought, sent_at=None).update(sent_at=clock.now())
+    _drafted(viewer, by).delete()
+
+
 @command(Permission.DERIVE, called="Drew an attached file again")
 def keep_drawing(viewer: Viewer, *, file: UUID, pages: Sequence[Drawing], page_count: int, place: Place | None) -> None:
-    """Background: keep what was drawn of a file that waits, and erase the copy that waited."""
+    """Background: keep what was drawn of a file that waits, and erase the copy that waited. Where a photo of which no original is kept
+    says that it was taken is not kept either."""
+    has_original = FileOriginal.objects.filter(file_id=file).exists()
     if not _settle(file, state="drawn", page_count=page_count):
         return
     locks = seal(_half("site"))
@@ -180,7 +204,7 @@ def keep_drawing(viewer: Viewer, *, file: UUID, pages: Sequence[Drawing], page_c
             height=page.height,
             picture=locks(page.picture, drawn),
         )
-    if place is not None:
+    if place is not None and has_original:
         FilePlace.objects.create(file_id=file, place=lock_json(list(place), file, locks))
     concerning(records=[file])
 
@@ -232,6 +256,20 @@ def _drafted(viewer: Viewer, draft: UUID) -> QuerySet[DraftFile]:
 def _keep(viewer: Viewer, name: str, content: bytes) -> UUID:
     if problem := problem_of(content):
         raise FileNotTaken(problem)
+    file = _take_in(viewer, content)
+    FileOriginal.objects.create(
+        file_id=file,
+        area_id=viewer.area_id,
+        agency_id=viewer.agency_id,
+        sender=viewer.professional_id,
+        name=lock(name_kept(name).encode(), file),
+        content=lock(content, file),
+    )
+    return file
+
+
+def _take_in(viewer: Viewer, content: bytes) -> UUID:
+    """A file that waits to be drawn."""
     file = new_id()
     whose = {"agency_id": viewer.agency_id}
     AttachedFile.objects.create(
@@ -243,14 +281,6 @@ def _keep(viewer: Viewer, name: str, content: bytes) -> UUID:
         size=len(content),
         state="waiting",
         received_at=clock.now(),
-    )
-    FileOriginal.objects.create(
-        file_id=file,
-        area_id=viewer.area_id,
-        **whose,
-        sender=viewer.professional_id,
-        name=lock(name_kept(name).encode(), file),
-        content=lock(content, file),
     )
     FileToDraw.objects.create(file_id=file, **whose, content=seal(_half("worker"))(content, file))
     return file

@@ -12,7 +12,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
 from wholepicture.base.many_ids import AmongIds, Ids
 from wholepicture.intake.attachments import NotDrawn
-from wholepicture.intake.attachments.results import FileRow, OriginalFile, ShownFile
+from wholepicture.intake.attachments.results import FileRow, KeptPhoto, OriginalFile, ShownFile
 from wholepicture.intake.encryption import WORKER, unlock, unlock_json
 from wholepicture.intake.file_kinds import Place, ending_of
 from wholepicture.intake.file_tables import (
@@ -89,11 +89,9 @@ def shown_file(viewer: Viewer, *, file: UUID) -> ShownFile:
 @query(Permission.OWN_REPORTS, called="Looked at a picture of an attached file")
 def drawn_page(viewer: Viewer, *, file: UUID, number: int) -> bytes:
     """One page of a file as it was drawn, as JPEG; 0: the first one, small. Raises NotFound."""
-    page = DrawnPage.objects.filter(file_id=file, number=number).first()
-    if page is None:
-        raise NotFound
+    picture = picture_of(file, number=number)
     concerning(records=[file])
-    return unlock(page.picture, page.id)
+    return picture
 
 
 @query(Permission.OWN_REPORTS, called="Was given the original of an attached file", action="disclosure")
@@ -111,6 +109,23 @@ def original_of(viewer: Viewer, *, file: UUID, reason: str, about: Iterable[UUID
     concerning(subjects=about, records=[file], justification=reason.strip())
     stem = unlock(original.name, file).decode().rpartition(".")[0] or "file"
     return OriginalFile(f"{stem}.{ending_of(found.kind)}", unlock(original.content, file))
+
+
+def kept_photo(file: UUID) -> KeptPhoto | None:
+    """Part of a recorded query: how far a photo is that something else than a report brought; None: it is not the viewer's to see."""
+    found = AttachedFile.objects.filter(id=file).first()
+    if found is None:
+        return None
+    sides = DrawnPage.objects.filter(file_id=file, number=1).values_list("width", "height").first()
+    return KeptPhoto(_row(found, 1, 1, ""), found.received_at, *(sides or (0, 0)))
+
+
+def picture_of(file: UUID, *, number: int = 1) -> bytes:
+    """Part of a recorded query: a photo as it was drawn, as JPEG; 0: small. Raises NotFound."""
+    page = DrawnPage.objects.filter(file_id=file, number=number).first()
+    if page is None:
+        raise NotFound
+    return unlock(page.picture, page.id)
 
 
 def next_to_draw(*, beyond: Iterable[UUID] = ()) -> UUID | None:

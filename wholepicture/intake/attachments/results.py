@@ -1,6 +1,7 @@
 """What the reads of attached files give. Plain data."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from wholepicture.intake.file_kinds import KINDS, WHYS, Place
@@ -63,6 +64,16 @@ class ShownFile:
     place: Place | None
     submissions: list[UUID]
     may_have_original: bool
+
+
+@dataclass(frozen=True)
+class KeptPhoto:
+    """A photo that stands in a profile: how far it is, when it was given, and its size in pixels once it is drawn."""
+
+    row: FileRow
+    at: datetime
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Who may touch which row of an attached file.
 
 A file is seen by its sender until it is sent, and then through the report that brought it: by whoever may see that in its own agency
-(here), and by whoever it shows to in the picture (`picture/security.py`). Everything else of a file is seen by whoever sees the file;
+(here), and by whoever it shows to in the picture (`picture/security.py`). A photo in a profile is seen through that
+(`casework/missing/security.py`). Everything else of a file is seen by whoever sees the file;
 its original by its sender and by a source role alone. The worker sees what waits to be drawn, and writes what it drew.
 """
 
@@ -22,6 +23,7 @@ OF_FILE = "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id)"
 OF_OWN_FILE = (
     "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.agency_id = (SELECT sec.agency()))"
 )
+OF_WAITING = "EXISTS (SELECT 1 FROM intake_attachedfile f WHERE f.id = file_id AND f.state = 'waiting')"
 # Taken out of one draft while another took it in, a file stays.
 DROPPED = (
     f"dropped_at IS NOT NULL AND sent_at IS NULL AND NOT EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = {FILE}.id)"
@@ -92,6 +94,8 @@ CONTENT = declaration(
         check=f"{SENDS} AND {HERE} AND sender IS NOT DISTINCT FROM {ME} AND {OF_FILE}",
     ),
     _erased_by_worker(ORIGINAL, reads="file_id"),
+    # Whether there is one, of a file that it draws: where there is none, it keeps no place either.
+    policy(ORIGINAL, "wp_worker_looks", WORKER, using=OF_WAITING),
     force(TO_DRAW),
     grant("INSERT", TO_DRAW, "wp_app"),
     policy(TO_DRAW, "sends", "wp_app", to="INSERT", check=f"{SENDS} AND {OF_FILE}"),

@@ -1,5 +1,6 @@
 """The pages of a child's profile: its own agency writes it and gives it, the police read once what was given."""
 
+from base64 import b64encode
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +114,7 @@ def read(request: Request, nominal: UUID, release: UUID) -> HttpResponse:
         return _page(request, nominal, {}, {"": str(refusal)}, status=refusal.status)
     context = {
         "found": found,
+        "picture": f"data:image/jpeg;base64,{b64encode(found.picture).decode()}" if found.picture else "",
         "parts": [(part.title, found.parts[part.code]) for part in PARTS if found.parts.get(part.code)],
         "times": [in_words(row) for row in found.times],
     }

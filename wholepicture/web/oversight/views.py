@@ -17,6 +17,7 @@ from wholepicture.base.ledgered import NotFound, NotPermitted, called
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, moment_or_none
+from wholepicture.web.oversight.in_short import in_short
 from wholepicture.web.oversight.lines import ON_A_PAGE, in_parts
 from wholepicture.web.oversight.question import Question, context_of, question_from, question_of
 
@@ -56,6 +57,7 @@ def _answered(question: Question, listed: list[Looked], after: tuple[datetime, U
         "is_answer": True,
         "rows": rows,
         "parts": in_parts(rows),
+        "short": in_short(rows) if question.person else None,
         "older": _older(question, entries) if len(listed) > ON_A_PAGE else "",
         "newest": question.address if after else None,
         "unfit": [entry for entry in entries if not entry.is_whole],

@@ -25,6 +25,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
 from wholepicture.casework.cases.queries import cases_of_child
+from wholepicture.casework.missing.photos import photo_said
 from wholepicture.casework.significance.queries import significance_in_entry, significance_of
 from wholepicture.casework.significance.results import OfChild
 from wholepicture.partnership.queries import agencies_by_id
@@ -187,6 +188,8 @@ def _as_it_stands(request: Request, picture: Picture) -> dict[str, Any]:
     viewer, now = request.viewer, dict[str, Any]()
     if picture.is_child:
         now["level"] = level_standing(viewer, nominal=picture.id)
+        if viewer.may("missing"):
+            now["photo"] = photo_said(viewer, nominal=picture.id)
         now |= _being_done(request, picture)
         now |= to_ring.of_child(request, picture.id)
     if viewer.may("alerts"):

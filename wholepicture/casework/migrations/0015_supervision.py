@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0009_operation"),
+        ("casework", "0010_profile_photo"),
         ("partnership", "0009_training"),
     ]
 
