@@ -36,6 +36,7 @@ SCREENS = (
     "explorer.views",
     "cases.views",
     "worklist.views",
+    "referral.views",
     "assessment.views",
     "assessment.writing",
     "bars.views",

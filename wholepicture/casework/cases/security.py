@@ -231,6 +231,7 @@ BEGIN
         INSERT INTO public.casework_actionmove (id, action_id, number, kind, doer_id, due_on, state, words, by_id, at)
         VALUES (gen_random_uuid(), held.id, held.moves + 1, 'handed', successor, held.due_on, 'open', said, me, statement_timestamp());
     END LOOP;
+    PERFORM sec.hand_over_referrals(leaver, successor, said);
     RETURN true;
 END $$;
 """
