@@ -63,6 +63,8 @@ UNIQUE = {
     "casework_ladderversion(area_id,number)": "everybody of the area reads every version",
     "casework_assessmentreview(assessment_id)": "the assessment must show",
     "casework_casemove(case_id,number)": "the case must show, and with it every move",
+    "casework_referralchild(referral_id)": "the referral must be one's own",
+    "casework_referralmove(referral_id,number)": "the referral must show, and with it every move",
     "casework_actionmove(action_id,number)": "the action must show, and with it every move",
     "casework_profilereading(release_id)": "what was given must show, and be given to one's own agency",
     "casework_significance(entry,subject,made_by_id,number)": "of what one has said oneself, of an entry that must show",

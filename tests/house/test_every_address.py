@@ -21,6 +21,7 @@ from tests.casework.cases.opening import opened
 from tests.casework.disagreeing import answered, disagrees
 from tests.casework.disruption.measures import measured
 from tests.casework.operation.operating import Sandpiper
+from tests.casework.referral.referring import at_the_door
 from tests.governance import packing
 from tests.living import House
 from tests.web.sending_files import Sender
@@ -231,6 +232,9 @@ def records(shared_house: House) -> dict[str, Any]:
         "case": opened(house, "coordinator", person, "coordinator"),
         "action": worklist(hub).actions[0].id,
         "doing": "lead",
+        "referral": at_the_door(house, "coordinator", person, "SCH1"),
+        "manner": "refer",
+        "turn": "withdraw",
         "move": "end",
         "measure": measured(house),
         "operation": (sandpiper := Sandpiper(house)).id,

@@ -7,6 +7,7 @@ from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
+from wholepicture.casework.referral import security as referral
 from wholepicture.casework.significance import security as significance
 from wholepicture.casework.supervision import security as supervision
 
@@ -19,4 +20,5 @@ SECURITY = declaration(
     disruption.SECURITY,
     operation.SECURITY,
     supervision.SECURITY,
+    referral.SECURITY,
 )

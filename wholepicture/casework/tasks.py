@@ -7,6 +7,7 @@ from wholepicture.access.viewer import system_viewer
 from wholepicture.base.jobs import step
 from wholepicture.casework.assessment import commands as assessment
 from wholepicture.casework.cases import commands as cases
+from wholepicture.casework.referral import commands as referral
 
 
 @step("casework.follow_assessed")
@@ -22,3 +23,4 @@ def tell_of_assessments(ids: Sequence[UUID]) -> None:
 @step("casework.follow_cases")
 def follow_cases(ids: Sequence[UUID]) -> None:
     cases.follow_cases(system_viewer("derivation"), submissions=ids)
+    referral.follow_referrals(system_viewer("derivation"), submissions=ids)

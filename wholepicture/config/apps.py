@@ -42,6 +42,8 @@ ACTS = (
     "packs.commands",
     "packs.queries",
     "queries",
+    "referral.commands",
+    "referral.queries",
     "rule_figures",
     "rule_settings",
     "rule_trial",

@@ -24,6 +24,8 @@ KINDS: dict[str, str] = {
     "lowered": "A level that you set is lowered, or is to be",
     "action": "Something is yours to do in a case",
     "case": "A case is yours to lead or to share",
+    "referral": "A referral or a transfer waits for you",
+    "referred": "A referral or a transfer of yours was answered",
     "closing": "A case is asked to be closed, and waits for your word",
     "handed": "What a colleague had is yours now",
     "to_grade": "Information waits to be graded",
@@ -40,7 +42,7 @@ TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
 ENDED_BY_DOING = frozenset(
     {"danger", "urgent", "report", "held", "alert", "route", "escalation", "assessment", "unmask", "away"}
-    | {"action", "closing"}
+    | {"action", "closing", "referral"}
 )
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
@@ -56,6 +58,8 @@ RANK = (
     "route_overdue",
     "report",
     "route",
+    "referral",
+    "referred",
     "action",
     "case",
     "handed",

@@ -38,6 +38,7 @@ SCREENS = (
     "cases.views",
     "worklist.views",
     "worklist.supervision",
+    "referral.views",
     "assessment.views",
     "assessment.writing",
     "bars.views",

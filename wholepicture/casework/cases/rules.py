@@ -44,7 +44,7 @@ LEVELS: Mapping[str, str] = {
     "leads": "The safeguarding leads of those agencies, my agency and the hub",
     "hub": "My agency and the co-ordination hub only",
 }
-SOURCES = ("alert", "report")
+SOURCES = ("alert", "report", "referral")
 
 LONGEST = 4000  # characters of what is written in one box
 MOST_SHARING = 20

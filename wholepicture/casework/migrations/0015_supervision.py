@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0010_profile_photo"),
+        ("casework", "0011_referral"),
         ("partnership", "0009_training"),
     ]
 

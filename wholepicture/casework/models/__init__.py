@@ -24,5 +24,8 @@ from wholepicture.casework.models.operation import OperationMember as OperationM
 from wholepicture.casework.models.operation import OperationPerson as OperationPerson
 from wholepicture.casework.models.operation import OperationRelation as OperationRelation
 from wholepicture.casework.models.operation import OperationStep as OperationStep
+from wholepicture.casework.models.referral import Referral as Referral
+from wholepicture.casework.models.referral import ReferralChild as ReferralChild
+from wholepicture.casework.models.referral import ReferralMove as ReferralMove
 from wholepicture.casework.models.significance import Significance as Significance
 from wholepicture.casework.models.supervision import SupervisionNote as SupervisionNote

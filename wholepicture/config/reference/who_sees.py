@@ -49,6 +49,16 @@ PHRASES = {
         "who is named as a member of the operation, where nobody whom they are barred from stands in it"
     ),
     r"sec\.operation_child_shows\(id\)": "only where the child shows to them",
+    r"sec\.referral_shows\((id|referral_id)\)": (
+        "who may read of the child as it is shared, or the case from which it was sent; or whoever receives it, where they lead there, or "
+        "are in the team (of a front door: the duty team)"
+    ),
+    r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.nominal = ANY \(nominals\) AND e\.role = 'child' AND e\.level <> 'named'\)": (
+        "to whom the child shows"
+    ),
+    r"\(kind <> 'settled' OR \(SELECT true FROM casework_referralchild c WHERE c\.referral_id = referral_id\)\)": (
+        "of what the sender does after a refusal, those who may read who the child is"
+    ),
     r"sec\.disruption_shows\(id\)": "only where everybody in it shows to them, and nobody whom they are barred from stands in it",
     r"coalesce\(ME = ANY \(sec\.kept_to\(id\)\), true\)": "named in the report behind it, where its sender keeps that to named people",
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",

@@ -15,6 +15,7 @@ from wholepicture.casework.cases.commands import NotOpened, open_case
 from wholepicture.casework.cases.queries import action_of, case_of
 from wholepicture.casework.cases.results import ActionPage, CasePage
 from wholepicture.casework.cases.rules import LEVELS
+from wholepicture.casework.referral.queries import referrals_of_case
 from wholepicture.casework.supervision.queries import supervision_of_case
 from wholepicture.picture.queries import people_shown
 from wholepicture.web.cases import words
@@ -22,6 +23,7 @@ from wholepicture.web.cases.steps import ACTION_STEPS, BOXES, CASE_STEPS, Step, 
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.opening import Filled, asked_about, filled_in, in_order_of_page, opening_context
+from wholepicture.web.parts.referral_lines import lines_of
 
 
 @require_http_methods(["GET"])
@@ -36,6 +38,7 @@ def case(request: Request, case: UUID) -> HttpResponse:
         "to_do": page.row.open_actions,
         "ended": [(one, words.ENDED[one.state]) for one in page.row.actions if one.state != "open"],
         "moves": [(move, words.case_move(move)) for move in reversed(page.moves)],
+        "referrals": lines_of(referrals_of_case(request.viewer, case=case)),
         "may_open_source": request.viewer.may(Permission.ALERTS),
         "steps": [step for step in CASE_STEPS.values() if step.is_offered(page)] if page.may_move else [],
         "notes": supervision_of_case(request.viewer, case=case),

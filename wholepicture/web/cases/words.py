@@ -12,7 +12,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "closed": ("Closed", "grey"),
 }
 ENDED: Mapping[str, tuple[str, str]] = {"done": ("Done", "green"), "dropped": ("Needed no more", "grey")}
-_FROM = {"": "by hand", "alert": "from an alert", "report": "from a report"}
+_FROM = {"": "by hand", "alert": "from an alert", "report": "from a report", "referral": "from a referral"}
 _CASE = {
     "opened": "Opened {source}. {person} leads it",
     "joined": "Something more was joined to it {source}",

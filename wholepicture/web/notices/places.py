@@ -29,6 +29,8 @@ PAGES = {
     "case": "case",
     "closing": "case",
     "handed": "worklist",
+    "referral": "referral",
+    "referred": "referral",
 }
 
 # Where whoever does not work the hub's reading list reads a report that is kept to them.

@@ -26,6 +26,8 @@ from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.casework.missing.queries import returns_waiting
 from wholepicture.casework.operation.queries import operations
+from wholepicture.casework.referral.queries import referral_lists
+from wholepicture.casework.referral.results import ReferralRow
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
@@ -36,6 +38,7 @@ from wholepicture.picture.results import MissingNow
 from wholepicture.web.parts.alert_in_words import called_once
 from wholepicture.web.parts.listed_report import is_unsure
 from wholepicture.web.parts.missing_child import MissingInWords, missing_in_words
+from wholepicture.web.parts.referral_lines import NOUN, state_of
 from wholepicture.web.wording.drafts import draft_in_words
 from wholepicture.web.wording.reports import KINDS
 from wholepicture.web.wording.sentences import and_list, plural
@@ -399,6 +402,23 @@ def _actions(viewer: Viewer) -> Iterator[Card]:
         yield Card("Actions of yours", reverse("worklist"), counted, _late(late))
 
 
+def _referrals(viewer: Viewer) -> Iterator[Card]:
+    """What waits for an answer of the viewer's team, what came back to them, and what they have; of what they sent, what is late."""
+    found = referral_lists(viewer)
+    rows = [*found.to_answer, *found.back, *found.to_do, *(row for row in found.out if row.is_late)]
+    if rows:
+        late = _late(sum(row.is_late for row in rows))
+        back = [(f"{len(found.back)} refused", RED)] if found.back else []
+        lines = [_referral(row) for row in rows[:MOST_LINES]]
+        yield Card("Referrals and transfers", reverse("referrals"), str(len(rows)), late + back, lines)
+
+
+def _referral(row: ReferralRow) -> Line:
+    noun, (said, _) = NOUN[row.manner], state_of(row)
+    due_at = row.due_at if row.state == "sent" else None
+    return Line(f"{noun}: {row.label}", reverse("referral", args=[row.id]), said, due_at)
+
+
 Cards = list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]]
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: Cards = [
@@ -407,6 +427,7 @@ CARDS: Cards = [
     (Permission.OPERATION, _operations),
     (Permission.ANSWER_NAMED, _kept),
     (Permission.CASES, _actions),
+    (Permission.CASES, _referrals),
     (Permission.ESCALATE, _disagreements),
     (Permission.GRADE, _grading),
     (Permission.SOURCE_REGISTER, _register),
@@ -422,4 +443,5 @@ OTHERS: Cards = [
     entry
     for entry in CARDS
     if entry[0] in (Permission.ALERTS, Permission.ANSWER_NAMED, Permission.ESCALATE, Permission.ASSESS)
+    or entry[1] is _referrals
 ]

@@ -1,0 +1,1 @@
+"""Referrals and transfers: sent, answered, listed, and where each is."""
