@@ -103,6 +103,8 @@ MODELS = {
         (f"casework/cases/{module}.py", "wholepicture.partnership.models")
         for module in ("commands", "queries", "standing")
     ),
+    ("casework/models/meeting.py", "wholepicture.partnership.models"),
+    ("casework/meeting/panels/stored.py", "wholepicture.partnership.models"),
     ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("casework/models/significance.py", "wholepicture.partnership.models"),
     ("casework/models/disruption.py", "wholepicture.partnership.models"),
@@ -143,6 +145,7 @@ UNRECORDED = {
     ),
     "part of a recorded query": (
         "casework.assessment.commands.may_review casework.cases.queries.may_move casework.cases.queries.hands_over_for "
+        "casework.meeting.discussions.queries.may_write casework.meeting.panels.queries.may_run "
         "casework.missing.queries.time_of "
         "casework.missing.queries.agencies_beside alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "

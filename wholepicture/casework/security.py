@@ -5,6 +5,8 @@ from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
+from wholepicture.casework.meeting.discussions import security as discussions
+from wholepicture.casework.meeting.panels import security as panels
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
 from wholepicture.casework.significance import security as significance
@@ -17,4 +19,6 @@ SECURITY = declaration(
     significance.SECURITY,
     disruption.SECURITY,
     operation.SECURITY,
+    discussions.SECURITY,
+    panels.SECURITY,
 )

@@ -15,6 +15,7 @@ from wholepicture.casework.cases.commands import NotOpened, open_case
 from wholepicture.casework.cases.queries import action_of, case_of
 from wholepicture.casework.cases.results import ActionPage, CasePage
 from wholepicture.casework.cases.rules import LEVELS
+from wholepicture.casework.meeting.discussions.queries import discussions_in
 from wholepicture.picture.queries import people_shown
 from wholepicture.web.cases import words
 from wholepicture.web.cases.steps import ACTION_STEPS, BOXES, CASE_STEPS, Step, Taken
@@ -36,6 +37,8 @@ def case(request: Request, case: UUID) -> HttpResponse:
         "ended": [(one, words.ENDED[one.state]) for one in page.row.actions if one.state != "open"],
         "moves": [(move, words.case_move(move)) for move in reversed(page.moves)],
         "may_open_source": request.viewer.may(Permission.ALERTS),
+        "discussions": discussions_in(request.viewer, case=page.row),
+        "may_call": page.may_move and page.row.state != "closed",
         "steps": [step for step in CASE_STEPS.values() if step.is_offered(page)] if page.may_move else [],
     }
     return render(request, "cases/case.html", context)

@@ -9,6 +9,7 @@ from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
 from wholepicture.casework.cases.queries import children_of_cases
 from wholepicture.casework.escalation.queries import children_of_escalations
+from wholepicture.casework.meeting.discussions.queries import children_of_discussions
 from wholepicture.intake.queries import held_called, reports_answered
 from wholepicture.notices.queries import NoticeRow
 from wholepicture.web.parts.alert_in_words import called_once
@@ -51,6 +52,10 @@ def _cases(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_cases(viewer, ids=records)
 
 
+def _discussions(viewer: Viewer, records: set[UUID]) -> Named:
+    return children_of_discussions(viewer, ids=records)
+
+
 def _answered(viewer: Viewer, records: set[UUID]) -> Named:
     return {one: sent_in_words(row) for one, row in reports_answered(viewer, submissions=records).items()}
 
@@ -68,5 +73,6 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"escalation", "ended"}), Permission.ESCALATE, _disagreements),
     (frozenset({"assessment", "reviewed", "lowered"}), Permission.PICTURE, _assessments),
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
+    (frozenset({"discussion"}), Permission.CASES, _discussions),
     (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
 )
