@@ -90,6 +90,7 @@ def test_two_who_write_at_once_both_see_both(house: House, march: March) -> None
     with pytest.raises(WrittenMeanwhile):
         march.write("Girl1 March-Test", "decided", "Ask the home.", seen=0)
     march.write("Girl1 March-Test", "decided", "Ask the home.", dissent="The home would wait.")
+    assert [one.name for one in march.page().members if one.has_written] == ["Finn Carer-Test"]
     item = march.item("Girl1 March-Test", "care_home_worker")
     assert [(word.kind, word.words) for word in item.words] == [
         ("said", "The home says she was driven back."),

@@ -21,7 +21,7 @@ from wholepicture.casework.meeting.discussions.commands import (
     call_off_discussion,
     move_discussion,
 )
-from wholepicture.casework.meeting.discussions.queries import discussion_of
+from wholepicture.casework.meeting.discussions.queries import discussion_of, discussions_to_hold
 from wholepicture.notices.queries import notices_of
 
 
@@ -134,3 +134,16 @@ def test_whoever_chairs_it_is_told(house: House) -> None:
     assert "discussion" in {row.kind for row in waiting}
     waiting, _ = notices_of(house.viewer("social_worker"))
     assert "discussion" not in {row.kind for row in waiting}
+
+
+def test_what_is_to_be_held_is_listed_for_who_chairs_it_and_for_the_hub_until_it_is_held(house: House) -> None:
+    discussion = called(house, chair="social_worker")
+
+    def listed(who: str) -> list[UUID]:
+        return [row.id for row in discussions_to_hold(house.viewer(who))]
+
+    assert (listed("social_worker"), listed("coordinator"), listed("nurse")) == ([discussion], [discussion], [])
+    held(house, discussion, "social_care", decision="short", next_at=in_hours(5))
+    assert listed("social_worker") == [discussion], "one that was not quorate is to be held still"
+    held(house, discussion, seen=2)
+    assert listed("social_worker") == []

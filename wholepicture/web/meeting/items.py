@@ -48,16 +48,15 @@ def item(request: Request, panel_item_id: UUID) -> HttpResponse:
             return redirect("panel_item", panel_item_id)
     page = panel_of(request.viewer, panel=row.id)
     seen = number_or_none(given["seen"], digits=5) if given["seen"] else shown.seen
+    said = [(word, WORDS_SAID[word.kind]) for word in shown.words]
     context = {
         "row": row,
         "page": page,
         "item": shown,
-        "number": next((one.number for one in page.items if one.id == shown.id), shown.number),
-        "next": _beside(page, shown, 1),
-        "before": _beside(page, shown, -1),
+        **dict(zip(("number", "before", "next"), _place(page, shown), strict=True)),
         "why": why_said(shown),
-        "words": [(word, WORDS_SAID[word.kind]) for word in reversed(shown.words)],
-        "new": [(word, WORDS_SAID[word.kind]) for word in shown.words[seen or 0 :]],
+        "words": said[::-1],
+        "new": said[seen or 0 :],
         "given": given,
         "due": {part: given[f"action_due-{part}"] for part in ("day", "month", "year")},
         "person_page": PAGES.get(shown.kind, ""),
@@ -107,11 +106,12 @@ def _decide(viewer: Viewer, item: ItemRow, given: Mapping[str, str], errors: dic
     )
 
 
-def _beside(page: PanelPage, item: ItemRow, step: int) -> ItemRow | None:
-    """The item before or after this one, of those that are spoken of."""
+def _place(page: PanelPage, item: ItemRow) -> tuple[int, ItemRow | None, ItemRow | None]:
+    """The number of an item among what its reader sees, and what is spoken of before and after it."""
     listed = [one for one in page.items if one.left_out is None or one.id == item.id]
-    place = next(number for number, one in enumerate(listed) if one.id == item.id) + step
-    return listed[place] if 0 <= place < len(listed) else None
+    place = next(number for number, one in enumerate(listed) if one.id == item.id)
+    before, after = listed[max(place - 1, 0) : place], listed[place + 1 : place + 2]
+    return listed[place].number, before[0] if before else None, after[0] if after else None
 
 
 def _action_context(viewer: Viewer, page: PanelPage, item: ItemRow, given: Mapping[str, str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The pages of panels: the agenda, an item with what is typed of it while the panel sits, who is on it and who came, and its papers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -122,18 +122,14 @@ def _colleagues(found: Picked) -> dict[str, Any]:
 def panel(request: Request, panel: UUID) -> HttpResponse:
     """A panel: its agenda as far as it shows to whoever reads it, who is on it, and its papers."""
     page = _page(request, panel)
-    sections = [
-        (name, [(item, why_said(item)) for item in items if item.left_out is None])
-        for _, name, items in page.by_section()
-    ]
+    sections = [(name, [(item, why_said(item)) for item in items]) for name, items in page.spoken_of()]
     context = {
         "page": page,
         "row": page.row,
-        "sections": [(name, items) for name, items in sections if items],
+        "sections": sections,
         "left_out": [item for item in page.items if item.left_out],
-        "first": next((item for item in page.items if item.left_out is None), None),
+        "first": sections[0][1][0][0] if sections else None,
         "absent": absent_said(page) if page.is_quorate is False else "",
-        "me": request.viewer.professional_id,
     }
     return render(request, "meeting/panel.html", context)
 
@@ -212,17 +208,21 @@ def held(request: Request, panel: UUID) -> HttpResponse:
         if _done(errors, hold, "came"):
             messages.success(request, "It is recorded who came.")
             return redirect("panel", panel)
-    ticked = came if request.method == "POST" else [one.id for one in page.members if one.came]
-    context = {
-        "page": page,
+    context = {"page": page, **_who_came(page, came, given), **with_errors(errors)}
+    return render(request, "meeting/held.html", context, status=_status(errors))
+
+
+def _who_came(page: PanelPage, came: Sequence[UUID], given: dict[str, str]) -> dict[str, Any]:
+    """What the form shows: what was ticked and typed; else who stands recorded."""
+    is_sent = bool(given["seen"])
+    ticked = came if is_sent else [one.id for one in page.members if one.came]
+    return {
         "people": [(str(one.id), one.name, ", ".join(filter(None, (one.job, one.agency)))) for one in page.members],
         "came": [str(one) for one in ticked],
-        "given": given if request.method == "POST" else {**given, "words": page.apologies},
+        "given": given if is_sent else {**given, "words": page.apologies},
         "short_choice": [("yes", "It goes on, and is recorded as not quorate")],
         "short": ["yes"] if given["short"] else [],
-        **with_errors({name: errors[name] for name in ("came", "short", "words") if name in errors}),
     }
-    return render(request, "meeting/held.html", context, status=_status(errors))
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,12 +11,12 @@ from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.cases.queries import case_of, children_of_cases
 from wholepicture.casework.cases.results import CasePage, CaseRow
 from wholepicture.casework.cases.standing import Names
-from wholepicture.casework.meeting.discussions.results import DiscussionPage, DiscussionRow, StepRow
+from wholepicture.casework.meeting.discussions.results import DiscussionPage, DiscussionRow, StepRow, ToHold
 from wholepicture.casework.meeting.discussions.rules import AGENCIES, CALLED, ENQUIRIES, Voice
 from wholepicture.casework.models import Discussion, DiscussionStep, DiscussionVoice
 from wholepicture.partnership.clocks.queries import due_at
 
-MOST_LISTED, MOST_STEPS = 100, 500
+MOST_LISTED, MOST_STEPS, MOST_TO_HOLD = 100, 500, 20
 
 
 @query(Permission.CASES, called="Listed the strategy discussions of a case")
@@ -25,6 +25,17 @@ def discussions_in(viewer: Viewer, *, case: CaseRow) -> list[DiscussionRow]:
     rows = list(Discussion.objects.filter(case_id=case.id).order_by("-at", "id")[:MOST_LISTED])
     concerning(subjects=[case.child], records=[case.id, *(row.id for row in rows)])
     return [_row(row, case) for row in rows]
+
+
+@query(Permission.CASES, called="Saw which strategy discussions are to be held")
+def discussions_to_hold(viewer: Viewer) -> list[ToHold]:
+    """The discussions that nobody has held yet, due first: for the hub its area's, for everybody else those that they chair."""
+    waiting = Discussion.objects.filter(area_id=viewer.area_id, state=CALLED)
+    of = waiting if viewer.is_hub else waiting.filter(chair_id=viewer.person)
+    rows = list(of.order_by("due_at")[:MOST_TO_HOLD])
+    labels = children_of_cases(viewer, ids={row.case_id for row in rows})
+    now = clock.now()
+    return [ToHold(row.id, labels.get(row.case_id, ""), row.due_at, row.due_at < now) for row in rows]
 
 
 @query(Permission.CASES, called="Read a strategy discussion")

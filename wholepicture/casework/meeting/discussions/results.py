@@ -25,6 +25,16 @@ class DiscussionRow:
 
 
 @dataclass(frozen=True)
+class ToHold:
+    """A discussion that is to be held, for whoever sees to it: about who, and by when."""
+
+    id: UUID
+    label: str
+    due_at: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class StepRow:
     """One step in the record of a discussion, with who was invited or took part."""
 

@@ -1,7 +1,9 @@
 """Every write of panels. Nothing is changed: each step and each word is a row of its own, and two who write at once both see both."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 from uuid import UUID
 
 from wholepicture.access.queries import those_of_directory
@@ -147,17 +149,21 @@ def name_panel_member(viewer: Viewer, *, panel: UUID, person: UUID | None, is_in
     members = members_in(panel)
     if not is_in and person not in members:
         raise NotFound
-    problems = {"colleague": _wrong_person(viewer, person) if is_in else ""}
-    if not problems["colleague"] and is_in and person in members:
-        problems["colleague"] = "They are on this panel already."
-    if not is_in and person == row.chair_id:
-        problems["colleague"] = "They chair this panel."
-    _raise(problems)
+    _raise({"colleague": _wrong_to_name(viewer, person, members) if is_in else _wrong_to_take_away(row, person)})
     assert person is not None  # the rules refuse nobody
     _name(viewer, panel, person, is_in=is_in)
     if is_in and person != viewer.professional_id:
         tell("panel", row.id, area=row.area_id, people=[person])
     concerning(records=[panel, person])
+
+
+def _wrong_to_name(viewer: Viewer, person: UUID | None, members: Collection[UUID]) -> str:
+    said = _wrong_person(viewer, person)
+    return said or ("They are on this panel already." if person in members else "")
+
+
+def _wrong_to_take_away(row: Panel, person: UUID | None) -> str:
+    return "They chair this panel." if person == row.chair_id else ""
 
 
 def _name(viewer: Viewer, panel: UUID, person: UUID, *, is_in: bool) -> None:
@@ -183,24 +189,34 @@ def hold_panel(
     as not quorate, and whoever records it says that they know. Raises as `move_panel`."""
     row = _panel(viewer, panel)
     there = [member for member in members_of(row.id, None) if member.id in set(came)]
-    present = sorted({member.kind for member in there})
+    present = sorted(map(attrgetter("kind"), there))
     missing = [ABSENT[kind] for kind in missing_of(present)]
-    problems = {"came": "" if there else "Tick who came.", "words": wrong_words(words) if words.strip() else ""}
+    problems = {"came": "" if there else "Tick who came.", "words": _too_long(words)}
     if there and missing and not is_known_short:
-        listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
-        problems["short"] = f"Nobody came for {listed}: it is not quorate. Tick that it goes on, and is recorded so."
+        problems["short"] = _not_quorate(missing)
     _raise(problems)
+    ids = list(map(attrgetter("id"), there))
     _step(
         viewer,
         panel,
         HELD,
         seen,
-        came=[member.id for member in there],
-        present=present,
+        came=ids,
+        present=list(dict.fromkeys(present)),
         is_quorate=not missing,
         words=words.strip(),
     )
-    concerning(records=[panel, *(member.id for member in there)])
+    concerning(records=[panel, *ids])
+
+
+def _too_long(text: str) -> str:
+    """What is wrong with what may be empty."""
+    return wrong_words(text) if text.strip() else ""
+
+
+def _not_quorate(missing: Sequence[str]) -> str:
+    listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+    return f"Nobody came for {listed}: it is not quorate. Tick that it goes on, and is recorded so."
 
 
 def _step(viewer: Viewer, panel: UUID, kind: str, seen: int, **said: object) -> None:
@@ -227,24 +243,33 @@ def build_agenda(viewer: Viewer, *, panel: UUID) -> int:
 
 def _build(viewer: Viewer, panel: Panel) -> int:
     standing = _standing(panel.id)
-    known = _known([item.id for item in standing.values()])
-    added: list[PanelItem] = []
-    reasons: list[PanelReason] = []
-    for candidate in candidates(viewer, panel.since):
-        item = standing.get((candidate.kind, candidate.about or candidate.theme))
-        if item is None:
-            if len(standing) + len(added) >= MOST_ITEMS:
-                break
-            item = _item(viewer, panel.id, candidate)
-            added.append(item)
-        reasons += [_reason(item.id, why) for why in candidate.why if (item.id, why.code, why.source) not in known]
+    room = MOST_ITEMS - len(standing)
+    found = candidates(viewer, panel.since)
+    new = [one for one in found if _known_by(one) not in standing][:room]
+    added = [_item(viewer, panel.id, candidate) for candidate in new]
+    standing |= {_known_by(candidate): item for candidate, item in zip(new, added, strict=True)}
     # Of two who build it at once, the other's items stand.
     PanelItem.objects.bulk_create(added, ignore_conflicts=True)
     there = set(PanelItem.objects.filter(panel_id=panel.id).values_list("id", flat=True))
-    PanelReason.objects.bulk_create(reason for reason in reasons if reason.item_id in there)
-    people = {person for item in added for person in item.people}
-    concerning(subjects=people, records=[item.id for item in added])
-    return len([item for item in added if item.id in there])
+    _give_reasons([(standing[_known_by(one)].id, one) for one in found if _known_by(one) in standing], there)
+    ids = set(map(attrgetter("id"), added))
+    concerning(subjects=set(chain(*map(attrgetter("people"), added))), records=ids)
+    return len(ids & there)
+
+
+def _known_by(candidate: Candidate) -> tuple[str, UUID | str]:
+    return candidate.kind, candidate.about or candidate.theme
+
+
+def _give_reasons(candidates: Iterable[tuple[UUID, Candidate]], there: Collection[UUID]) -> None:
+    """Every reason that does not stand yet with an item that is there."""
+    known = set(PanelReason.objects.filter(item_id__in=list(there)).values_list("item_id", "code", "source"))
+    PanelReason.objects.bulk_create(
+        _reason(item, why)
+        for item, candidate in candidates
+        for why in candidate.why
+        if item in there and (item, why.code, why.source) not in known
+    )
 
 
 def _standing(panel: UUID) -> dict[tuple[str, UUID | str], PanelItem]:
@@ -252,10 +277,6 @@ def _standing(panel: UUID) -> dict[tuple[str, UUID | str], PanelItem]:
     rows = list(PanelItem.objects.filter(panel_id=panel))
     now = items_now(rows)
     return {(row.kind, now[row.about].id if row.about else row.theme): row for row in rows}
-
-
-def _known(items: Iterable[UUID]) -> set[tuple[UUID, str, UUID]]:
-    return set(PanelReason.objects.filter(item_id__in=list(items)).values_list("item_id", "code", "source"))
 
 
 def _item(viewer: Viewer, panel: UUID, candidate: Candidate, reason: str = "") -> PanelItem:
@@ -343,7 +364,7 @@ def write_on_item(viewer: Viewer, *, item: UUID, kind: str, words: str, dissent:
         DROPPED: "Say why it is left out.",
         KEPT: "Say why it is taken up again.",
     }
-    _raise({"words": wrong_words(words, asked[kind]), "dissent": wrong_words(dissent) if dissent.strip() else ""})
+    _raise({"words": wrong_words(words, asked[kind]), "dissent": _too_long(dissent)})
     if PanelWord.objects.filter(item_id=item).count() != seen:
         raise WrittenMeanwhile
     said = {"kind": kind, "words": words.strip(), "dissent": dissent.strip(), "by_id": viewer.person}

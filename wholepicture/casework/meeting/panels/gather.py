@@ -23,29 +23,37 @@ ACT = "act"
 
 def candidates(viewer: Viewer, since: datetime) -> list[Candidate]:
     """What is to stand on an agenda that looks for what is new since then; of nobody whom only named people may know of."""
-    waiting = alerts_awaiting(viewer, limit=MOST_ALERTS)
-    decided = [row for row in alerts_decided(viewer, limit=MOST_ALERTS) if row.decided and row.decided.at >= since]
+    waiting, decided = alerts_awaiting(viewer, limit=MOST_ALERTS), _decided(viewer, since)
     found = [
         *_missing(viewer),
         *_of_alerts(waiting, since),
-        *(
-            found
-            for row in decided
-            if row.decided and row.decided.decision == ACT
-            for found in _of_alert(row, "alert_acted")
-        ),
+        *_acted_on(decided),
         *_of_work(viewer),
         *_of_cases(viewer, since),
         *_of_measures(viewer),
         *_of_marks(viewer, since),
     ]
-    raised = [
-        Raised(row.rule, row.title, child, row.id)
-        for row in (*waiting, *decided)
-        if row.raised_at >= since
-        for child in _children(row)
-    ]
-    return [one for one in agenda(found, raised) if all(map(_may_be_told, one.people))]
+    listed = agenda(found, _raised([*waiting, *decided], since))
+    return [one for one in listed if all(map(_may_be_told, one.people))]
+
+
+def _decided(viewer: Viewer, since: datetime) -> list[AlertRow]:
+    """The alerts that somebody decided since."""
+    rows = alerts_decided(viewer, limit=MOST_ALERTS)
+    return [row for row in rows if row.decided and row.decided.at >= since]
+
+
+def _acted_on(decided: list[AlertRow]) -> Iterator[Found]:
+    for row in decided:
+        if row.decided and row.decided.decision == ACT:
+            yield from _of_alert(row, "alert_acted")
+
+
+def _raised(rows: list[AlertRow], since: datetime) -> Iterator[Raised]:
+    """Of which a theme may come: what was raised since, by child."""
+    for row in rows:
+        if row.raised_at >= since:
+            yield from (Raised(row.rule, row.title, child, row.id) for child in _children(row))
 
 
 def _may_be_told(nominal: UUID) -> bool:

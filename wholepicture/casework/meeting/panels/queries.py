@@ -38,7 +38,7 @@ def panel_of(viewer: Viewer, *, panel: UUID) -> PanelPage:
     return PanelPage(
         row=_row(row, names_of([row.chair_id]).get(row.chair_id, "")),
         since=row.since,
-        members=members_of(panel, held),
+        members=members_of(panel, held, items),
         items=items,
         seen=len(steps),
         may_run=may_run(viewer),

@@ -19,6 +19,7 @@ class Member:
     kind: str
     came: bool | None = None
     has_left: bool = False
+    has_written: bool = False  # something of an item that shows to whoever looks
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class WordRow:
     words: str
     dissent: str
     by: str
+    by_id: UUID
     agency: str
     at: datetime
 
@@ -110,3 +112,8 @@ class PanelPage:
             (code, name, [item for item in self.items if item.section == code]) for code, name in SECTIONS.items()
         ]
         return [one for one in listed if one[2]]
+
+    def spoken_of(self) -> list[tuple[str, list[ItemRow]]]:
+        """The same by the names of the headings, without what was left out."""
+        listed = [(name, [item for item in items if item.left_out is None]) for _, name, items in self.by_section()]
+        return [one for one in listed if one[1]]

@@ -1,6 +1,8 @@
 """A panel's rows as its pages show them. Inside a recorded act: row security decides what of them there is."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from wholepicture.casework.cases.standing import Names
 from wholepicture.casework.disruption.results import Named
 from wholepicture.casework.disruption.stored import now_of
 from wholepicture.casework.meeting.panels.results import ItemRow, Member, ReasonRow, WordRow
-from wholepicture.casework.meeting.panels.rules import SECTIONS, WHY
+from wholepicture.casework.meeting.panels.rules import SAID, SECTIONS, WHY
 from wholepicture.casework.models import PanelAction, PanelItem, PanelMember, PanelReason, PanelStep, PanelWord
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id
@@ -25,8 +27,9 @@ def members_in(panel: UUID) -> list[UUID]:
     return [row.person_id for row in rows if row.is_in]
 
 
-def members_of(panel: UUID, held: PanelStep | None) -> tuple[Member, ...]:
-    """Who is on a panel, and whether they came when it was held."""
+def members_of(panel: UUID, held: PanelStep | None, items: Sequence[ItemRow] = ()) -> tuple[Member, ...]:
+    """Who is on a panel, whether they came when it was held, and whether they wrote something of one of these items."""
+    wrote = {word.by_id for item in items for word in item.words if word.kind == SAID}
     people = Professional.objects.in_bulk(members_in(panel))
     agencies = agencies_by_id()
     listed = [
@@ -38,6 +41,7 @@ def members_of(panel: UUID, held: PanelStep | None) -> tuple[Member, ...]:
             agencies[row.agency_id].type,
             None if held is None else row.id in held.came,
             not row.is_active,
+            row.id in wrote,
         )
         for row in people.values()
     ]
@@ -64,31 +68,45 @@ def item_of(viewer: Viewer, item: UUID) -> tuple[PanelItem, ItemRow] | None:
 
 
 def _shown(viewer: Viewer, rows: Sequence[PanelItem]) -> tuple[ItemRow, ...]:
-    ids = [row.id for row in rows]
-    now = items_now(rows)
-    why = _by_item(PanelReason.objects.filter(item_id__in=ids).order_by("at", "id")[:MOST_ROWS])
-    words = _by_item(PanelWord.objects.filter(item_id__in=ids).order_by("item_id", "number")[:MOST_ROWS])
-    given = _by_item(PanelAction.objects.filter(item_id__in=ids).order_by("at", "id")[:MOST_ROWS])
-    names = Names.to(viewer, [row.by_id for row in rows] + [word.by_id for said in words.values() for word in said])
-    cases = cases_of_children(viewer, children={now[row.about].id for row in rows if row.kind == "child" and row.about})
-    actions = {one.id: one for one in actions_among(viewer, ids={row.action_id for of in given.values() for row in of})}
-    return tuple(
-        ItemRow(
+    read = _Read(viewer, rows)
+    return tuple(read.item(number, row) for number, row in enumerate(rows, 1))
+
+
+class _Read:
+    """Items as a viewer reads them: who and what they are about now, with all that shows of each. Read together, once."""
+
+    def __init__(self, viewer: Viewer, rows: Sequence[PanelItem]) -> None:
+        ids = [row.id for row in rows]
+        self.now = items_now(rows)
+        self.why = _by_item(PanelReason.objects.filter(item_id__in=ids).order_by("at", "id")[:MOST_ROWS])
+        self.words = _by_item(PanelWord.objects.filter(item_id__in=ids).order_by("item_id", "number")[:MOST_ROWS])
+        given = list(PanelAction.objects.filter(item_id__in=ids).order_by("at", "id")[:MOST_ROWS])
+        self.given = _by_item(given)
+        writers = map(attrgetter("by_id"), chain(*self.words.values(), rows))
+        self.names = Names.to(viewer, writers)
+        children = {self.now[row.about].id for row in rows if row.about and row.kind == "child"}
+        self.cases = cases_of_children(viewer, children=children)
+        ids_given = set(map(attrgetter("action_id"), given))
+        self.actions = {one.id: one for one in actions_among(viewer, ids=ids_given)}
+
+    def item(self, number: int, row: PanelItem) -> ItemRow:
+        """One of them, under its number."""
+        now = self.now[row.about] if row.about else None
+        given = [self.actions.get(one.action_id) for one in self.given.get(row.id, ())]
+        return ItemRow(
             id=row.id,
             number=number,
             section=row.section,
             kind=row.kind,
-            about=now[row.about].id if row.about else None,
-            label=now[row.about].label if row.about else row.theme,
+            about=now.id if now else None,
+            label=now.label if now else row.theme,
             reason=row.reason,
-            put_by=names.name(row.by_id),
-            why=_reasons(why.get(row.id, ())),
-            words=tuple(_word(word, names, row) for word in words.get(row.id, ())),
-            actions=tuple(actions[one.action_id] for one in given.get(row.id, ()) if one.action_id in actions),
-            cases=tuple(cases.get(now[row.about].id, ())) if row.kind == "child" and row.about else (),
+            put_by=self.names.name(row.by_id),
+            why=_reasons(self.why.get(row.id, ())),
+            words=tuple(_word(word, self.names, row) for word in self.words.get(row.id, ())),
+            actions=tuple(action for action in given if action),
+            cases=tuple(self.cases.get(now.id, ())) if now else (),
         )
-        for number, row in enumerate(rows, 1)
-    )
 
 
 def _by_item(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
@@ -107,4 +125,4 @@ def _reasons(rows: Sequence[PanelReason]) -> tuple[ReasonRow, ...]:
 
 def _word(row: PanelWord, names: Names, item: PanelItem) -> WordRow:
     by = names.person(row.by_id, item.about or NO_CHILD)
-    return WordRow(row.kind, row.words, row.dissent, by.name, by.agency, row.at)
+    return WordRow(row.kind, row.words, row.dissent, by.name, row.by_id, by.agency, row.at)
