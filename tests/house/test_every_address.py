@@ -20,6 +20,8 @@ from tests.casework.assessment.assessing import begun, signed
 from tests.casework.cases.opening import opened
 from tests.casework.disagreeing import answered, disagrees
 from tests.casework.disruption.measures import measured
+from tests.casework.meeting.discussing import discussion_in
+from tests.casework.meeting.panelling import panel_about
 from tests.casework.operation.operating import Sandpiper
 from tests.casework.referral.referring import at_the_door
 from tests.governance import packing
@@ -236,6 +238,11 @@ def records(shared_house: House) -> dict[str, Any]:
         "manner": "refer",
         "turn": "withdraw",
         "move": "end",
+        "discussion": discussion_in(house, person),
+        "write": "held",
+        "panel": (panel := panel_about(house, person))[0],
+        "panel_item_id": panel[1],
+        "paper": "pack",
         "measure": measured(house),
         "operation": (sandpiper := Sandpiper(house)).id,
         "step": sandpiper.step("charge", 0, 0),

@@ -106,6 +106,8 @@ MODELS = {
     ("casework/models/referral.py", "wholepicture.partnership.models"),
     ("casework/referral/queries.py", "wholepicture.partnership.models"),
     ("casework/referral/standing.py", "wholepicture.partnership.models"),
+    ("casework/models/meeting.py", "wholepicture.partnership.models"),
+    ("casework/meeting/panels/stored.py", "wholepicture.partnership.models"),
     ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("casework/models/significance.py", "wholepicture.partnership.models"),
     ("casework/models/supervision.py", "wholepicture.partnership.models"),
@@ -149,6 +151,7 @@ UNRECORDED = {
     "part of a recorded query": (
         "casework.assessment.commands.may_review casework.cases.queries.may_move casework.cases.queries.hands_over_for "
         "casework.referral.queries.is_senders "
+        "casework.meeting.discussions.queries.may_write casework.meeting.panels.queries.may_run "
         "casework.missing.queries.time_of "
         "casework.missing.queries.agencies_beside alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "

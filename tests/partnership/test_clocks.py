@@ -118,7 +118,7 @@ def test_a_clock_that_is_said_to_start_here_is_started_somewhere() -> None:
         return {code for code in codes if f'"{code}"' not in every and code not in ways}
 
     assert not_started({code for code, one in CLOCKS.items() if one.is_started}) == set()
-    assert not_started({"initial_conference"}) == {"initial_conference"}, "a fault that is planted is caught"
+    assert not_started({"core_group_first"}) == {"core_group_first"}, "a fault that is planted is caught"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_what_is_wrong_sets_nothing(house: House) -> None:
         ),  # from Maundy Thursday that is a Tuesday
         ({"clock": "report_harm", "number": 36, "unit": "months"}, WrongLimit),
         ({"clock": "no_such"}, NotFound),
-        ({"clock": "initial_conference"}, NotFound),  # nothing here starts it
+        ({"clock": "core_group_first"}, NotFound),  # nothing here starts it
         ({"after": 7}, ClockSetMeanwhile),
     ):
         with pytest.raises(error):

@@ -5,6 +5,8 @@ from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
+from wholepicture.casework.meeting.discussions import security as discussions
+from wholepicture.casework.meeting.panels import security as panels
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
 from wholepicture.casework.referral import security as referral
@@ -21,4 +23,6 @@ SECURITY = declaration(
     operation.SECURITY,
     supervision.SECURITY,
     referral.SECURITY,
+    discussions.SECURITY,
+    panels.SECURITY,
 )

@@ -27,6 +27,8 @@ KINDS: dict[str, str] = {
     "referral": "A referral or a transfer waits for you",
     "referred": "A referral or a transfer of yours was answered",
     "closing": "A case is asked to be closed, and waits for your word",
+    "discussion": "A strategy discussion is yours to chair",
+    "panel": "You are on a panel",
     "handed": "What a colleague had is yours now",
     "to_grade": "Information waits to be graded",
     "unmask": "A request about the register of sources waits for you",
@@ -36,7 +38,7 @@ KINDS: dict[str, str] = {
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
 ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
-AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation", "lowered"})
+AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation", "lowered", "discussion"})
 # Of these somebody is told once, and again only when they have opened the list of what waits since.
 TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
@@ -51,6 +53,7 @@ RANK = (
     "escalation",
     "lowered",
     "urgent",
+    "discussion",
     "by_file",
     "alert",
     "overdue",
@@ -62,6 +65,7 @@ RANK = (
     "referred",
     "action",
     "case",
+    "panel",
     "handed",
     "closing",
     "to_grade",

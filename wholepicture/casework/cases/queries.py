@@ -49,6 +49,7 @@ from wholepicture.partnership.queries import people_in_roles
 from wholepicture.picture.queries import labels_of, shown_of, shows_to_viewer
 
 MOST_LISTED = 100
+MOST_TOGETHER = 500  # cases, or actions, of several children at once
 MOST_MOVES = 500
 MOST_GROUP = 60  # people of a group whose load is counted
 COUNTED_TO = 100  # of what one person has
@@ -147,6 +148,25 @@ def cases_of_child(viewer: Viewer, *, nominal: UUID) -> list[CaseRow]:
     rows = list(_open_of([nominal]).order_by("-moved_at", "id")[:MOST_LISTED])
     actions = _open_actions().filter(case_id__in=[row.id for row in rows]).order_by("due_on", "id")[:MOST_LISTED]
     return _case_rows(viewer, rows, list(actions))
+
+
+@query(Permission.CASES, called="Read the cases of children together")
+def cases_of_children(viewer: Viewer, *, children: Collection[UUID]) -> dict[UUID, list[CaseRow]]:
+    """The cases of each of these children that are not closed, with what is open in them, by child."""
+    rows = list(_open_of(children).order_by("-moved_at", "id")[:MOST_TOGETHER])
+    actions = _open_actions().filter(case_id__in=[row.id for row in rows]).order_by("due_on", "id")[:MOST_TOGETHER]
+    found: dict[UUID, list[CaseRow]] = {}
+    for row in _case_rows(viewer, rows, list(actions)):
+        found.setdefault(row.child, []).append(row)
+    return found
+
+
+@query(Permission.CASES, called="Read what became of actions")
+def actions_among(viewer: Viewer, *, ids: Collection[UUID]) -> list[ActionRow]:
+    """These actions, as far as the viewer may see them, done or to be done."""
+    actions = list(Action.objects.filter(id__in=list(ids)).order_by("due_on", "id")[:MOST_TOGETHER])
+    read = _read_with_cases(viewer, [], actions)
+    return [read.action(action) for action in actions if action.case_id in read.cases]
 
 
 @query(Permission.CASES, called="Saw which cases may be joined")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0011_referral"),
+        ("casework", "0012_meeting"),
         ("partnership", "0009_training"),
     ]
 

@@ -13,6 +13,16 @@ from wholepicture.casework.models.escalation import Escalation as Escalation
 from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
 from wholepicture.casework.models.escalation import EscalationParty as EscalationParty
 from wholepicture.casework.models.escalation import LadderVersion as LadderVersion
+from wholepicture.casework.models.meeting import Discussion as Discussion
+from wholepicture.casework.models.meeting import DiscussionStep as DiscussionStep
+from wholepicture.casework.models.meeting import DiscussionVoice as DiscussionVoice
+from wholepicture.casework.models.meeting import Panel as Panel
+from wholepicture.casework.models.meeting import PanelAction as PanelAction
+from wholepicture.casework.models.meeting import PanelItem as PanelItem
+from wholepicture.casework.models.meeting import PanelMember as PanelMember
+from wholepicture.casework.models.meeting import PanelReason as PanelReason
+from wholepicture.casework.models.meeting import PanelStep as PanelStep
+from wholepicture.casework.models.meeting import PanelWord as PanelWord
 from wholepicture.casework.models.missing import MissingProfile as MissingProfile
 from wholepicture.casework.models.missing import MissingStep as MissingStep
 from wholepicture.casework.models.missing import ProfileReading as ProfileReading

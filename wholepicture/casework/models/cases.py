@@ -39,6 +39,7 @@ class Case(models.Model):
             models.Index(fields=["lead", "-moved_at"], condition=~Q(state="closed"), name="case_by_lead"),
             GinIndex(fields=["sharing"], condition=~Q(state="closed"), name="case_by_sharing", fastupdate=False),
             models.Index(fields=["area", "moved_at"], condition=Q(state="closing"), name="case_closing"),
+            models.Index(fields=["area", "-moved_at"], condition=~Q(state="closed"), name="case_moved_lately"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="case_in_words"),

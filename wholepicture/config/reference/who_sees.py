@@ -48,6 +48,12 @@ PHRASES = {
     r"(operation_id|id) = ANY \(\(SELECT sec\.operations_read\(false\)\)::uuid\[\]\)": (
         "who is named as a member of the operation, where nobody whom they are barred from stands in it"
     ),
+    r"(panel_id|id) = ANY \(\(SELECT sec\.panels_read\(\)\)::uuid\[\]\)": (
+        "of the hub with the permission `alerts`, or who is named as a member of the panel"
+    ),
+    r"sec\.panel_item_shows\(id\)": "only where everybody in it shows to them, and nobody whom they are barred from stands in it",
+    r"\(SELECT true FROM casework_panelitem i WHERE i\.id = item_id\)": "only where the item itself shows to them",
+    r"\(CASE source_kind .* END\)": "only where what it rests on shows to them",
     r"sec\.operation_child_shows\(id\)": "only where the child shows to them",
     r"sec\.referral_shows\((id|referral_id)\)": (
         "who may read of the child as it is shared, or the case from which it was sent; or whoever receives it, where they lead there, or "

@@ -15,6 +15,7 @@ from wholepicture.casework.cases.commands import NotOpened, open_case
 from wholepicture.casework.cases.queries import action_of, case_of
 from wholepicture.casework.cases.results import ActionPage, CasePage
 from wholepicture.casework.cases.rules import LEVELS
+from wholepicture.casework.meeting.discussions.queries import discussions_in
 from wholepicture.casework.referral.queries import referrals_of_case
 from wholepicture.casework.supervision.queries import supervision_of_case
 from wholepicture.picture.queries import people_shown
@@ -40,6 +41,8 @@ def case(request: Request, case: UUID) -> HttpResponse:
         "moves": [(move, words.case_move(move)) for move in reversed(page.moves)],
         "referrals": lines_of(referrals_of_case(request.viewer, case=case)),
         "may_open_source": request.viewer.may(Permission.ALERTS),
+        "discussions": discussions_in(request.viewer, case=page.row),
+        "may_call": page.may_move and page.row.state != "closed",
         "steps": [step for step in CASE_STEPS.values() if step.is_offered(page)] if page.may_move else [],
         "notes": supervision_of_case(request.viewer, case=case),
     }

@@ -28,6 +28,8 @@ PAGES = {
     "action": "action",
     "case": "case",
     "closing": "case",
+    "discussion": "discussion",
+    "panel": "panel",
     "handed": "worklist",
     "referral": "referral",
     "referred": "referral",

@@ -9,6 +9,7 @@ from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
 from wholepicture.casework.cases.queries import children_of_cases
 from wholepicture.casework.escalation.queries import children_of_escalations
+from wholepicture.casework.meeting.discussions.queries import children_of_discussions
 from wholepicture.casework.referral.queries import children_of_referrals
 from wholepicture.intake.queries import held_called, reports_answered
 from wholepicture.notices.queries import NoticeRow
@@ -56,6 +57,10 @@ def _referrals(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_referrals(viewer, ids=records)
 
 
+def _discussions(viewer: Viewer, records: set[UUID]) -> Named:
+    return children_of_discussions(viewer, ids=records)
+
+
 def _answered(viewer: Viewer, records: set[UUID]) -> Named:
     return {one: sent_in_words(row) for one, row in reports_answered(viewer, submissions=records).items()}
 
@@ -74,5 +79,6 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"assessment", "reviewed", "lowered"}), Permission.PICTURE, _assessments),
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
     (frozenset({"referral", "referred"}), Permission.CASES, _referrals),
+    (frozenset({"discussion"}), Permission.CASES, _discussions),
     (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
 )

@@ -24,6 +24,7 @@ from wholepicture.casework.disruption.queries import expiring
 from wholepicture.casework.escalation.queries import disagreements_in_danger, escalations_waiting
 from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
+from wholepicture.casework.meeting.discussions.queries import discussions_to_hold
 from wholepicture.casework.missing.queries import returns_waiting
 from wholepicture.casework.operation.queries import operations
 from wholepicture.casework.referral.queries import referral_lists
@@ -174,6 +175,14 @@ def _operations(viewer: Viewer) -> Iterator[Card]:
     """For whoever is named in one; the hub has them in its menu."""
     if not viewer.may(Permission.ALERTS) and (named := operations(viewer)):
         yield Card("Operations in which you are named", reverse("operations"), str(len(named)))
+
+
+def _to_hold(viewer: Viewer) -> Iterator[Card]:
+    """Strategy discussions: the hub's of its area, anybody else's that they chair."""
+    if rows := discussions_to_hold(viewer):
+        lines = [Line(row.label, reverse("discussion", args=[row.id]), due_at=row.due_at) for row in rows[:MOST_LINES]]
+        late = _late(sum(row.is_late for row in rows))
+        yield Card("Strategy discussions to hold", lines[0].url, str(len(rows)), late, lines)
 
 
 def _hub(viewer: Viewer) -> Iterator[Card]:
@@ -426,6 +435,7 @@ CARDS: Cards = [
     (Permission.MISSING, _interviews),
     (Permission.OPERATION, _operations),
     (Permission.ANSWER_NAMED, _kept),
+    (Permission.CASES, _to_hold),
     (Permission.CASES, _actions),
     (Permission.CASES, _referrals),
     (Permission.ESCALATE, _disagreements),

@@ -1,6 +1,31 @@
 """What every format says in the same words: the lines before the entries, and the heading and the lines of each. Pure."""
 
+from wholepicture.governance.packs.drawn.document import Block, Document, Part
 from wholepicture.governance.packs.rules import Content, PackEntry
+
+MOST_BOOKMARKS = 1_000  # entries that stand in a reader's list of bookmarks; months always do
+
+
+def document(content: Content) -> Document:
+    """A pack of a chronology, as every format draws it."""
+    return Document(
+        title=content.title,
+        header=header(content),
+        footer=footer(content),
+        front=tuple(front_lines(content)),
+        notes=tuple(notes(content)),
+        parts=tuple(Part(month, tuple(map(_block, entries))) for month, entries in content.by_month()),
+        pictures=tuple((one.svg, one.says, one.width) for one in content.pictures),
+        table=tuple((month, tuple(said)) for one in content.pictures for month, said in one.table),
+        records=tuple((entry.reference, entry.number) for entry in content.entries if entry.reference),
+        has_bookmarks=len(content.entries) <= MOST_BOOKMARKS,
+        revision=content.front.version,
+    )
+
+
+def _block(entry: PackEntry) -> Block:
+    said = tuple((said.label, said.text, said.is_condition) for said in entry.said)
+    return Block(heading(entry), () if entry.left_out else tuple(source_lines(entry)), said)
 
 
 def header(content: Content) -> str:

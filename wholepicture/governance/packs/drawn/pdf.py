@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from wholepicture.governance.packs.drawn import lines
-from wholepicture.governance.packs.rules import Content, PackEntry
+from wholepicture.governance.packs.drawn.document import Block, Document, paragraphs
+from wholepicture.governance.packs.rules import Content
 
 SECONDS = 45
-MOST_BOOKMARKS = 1_000  # entries that stand in a reader's list of bookmarks; months always do
 SETTER = Path(__file__).with_name("setting.py")
 TEMPLATE = Path(__file__).with_name("pack.typ")
 
@@ -35,17 +35,22 @@ class NotDrawn(Exception):
 
 
 def as_pdf(content: Content) -> bytes:
+    """A pack of a chronology as a file. Raises Busy, NotDrawn."""
+    return document_as_pdf(lines.document(content))
+
+
+def document_as_pdf(document: Document) -> bytes:
     """The file. Raises Busy, NotDrawn."""
     if not _ONE_AT_A_TIME.acquire(timeout=WAITS):
         raise Busy(Busy.__doc__)
     try:
-        return _set(content)
+        return _set(document)
     finally:
         _ONE_AT_A_TIME.release()
 
 
-def _set(content: Content) -> bytes:
-    told = json.dumps({"pack": _data(content), "template": _template()}).encode()
+def _set(document: Document) -> bytes:
+    told = json.dumps({"pack": _data(document), "template": _template()}).encode()
     command = [sys.executable, "-I", str(SETTER)]
     try:
         done = subprocess.run(  # noqa: S603 (our own interpreter and our own file)
@@ -62,31 +67,21 @@ def _template() -> str:
     return TEMPLATE.read_text("utf-8")
 
 
-def _data(content: Content) -> dict[str, Any]:
+def _data(document: Document) -> dict[str, Any]:
     return {
-        "title": content.title,
-        "header": lines.header(content),
-        "footer": lines.footer(content),
-        "front": lines.front_lines(content),
-        "notes": lines.notes(content),
-        "pictures": [{"svg": one.svg, "says": one.says, "width": one.width} for one in content.pictures],
-        "table": [[month, list(said)] for one in content.pictures for month, said in one.table],
-        "bookmarks": len(content.entries) <= MOST_BOOKMARKS,
-        "records": [[entry.reference, entry.number] for entry in content.entries if entry.reference],
-        "months": [
-            {"name": month, "entries": [_entry(entry) for entry in entries]} for month, entries in content.by_month()
-        ],
+        "title": document.title,
+        "header": document.header,
+        "footer": document.footer,
+        "front": document.front,
+        "notes": document.notes,
+        "pictures": [{"svg": svg, "says": says, "width": width} for svg, says, width in document.pictures],
+        "table": document.table,
+        "bookmarks": document.has_bookmarks,
+        "records": document.records,
+        "months": [{"name": part.name, "entries": [_entry(block) for block in part.blocks]} for part in document.parts],
     }
 
 
-def _entry(entry: PackEntry) -> dict[str, Any]:
-    return {
-        "heading": lines.heading(entry),
-        "lines": [] if entry.left_out else lines.source_lines(entry),
-        "said": [[said.label, paragraphs(said.text), said.is_condition] for said in entry.said],
-    }
-
-
-def paragraphs(text: str) -> list[str]:
-    """A text by its paragraphs: as somebody wrote it, line by line."""
-    return [line.strip() for line in text.splitlines() if line.strip()] or [""]
+def _entry(block: Block) -> dict[str, Any]:
+    said = [[label, paragraphs(text), stands_out] for label, text, stands_out in block.said]
+    return {"heading": block.heading, "lines": block.lines, "said": said}

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-from docx import Document
+from docx import Document as new_document
 from docx.document import Document as Drawn
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
@@ -16,8 +16,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from wholepicture.governance.packs.drawn import lines
-from wholepicture.governance.packs.drawn.pdf import paragraphs
-from wholepicture.governance.packs.rules import Content, PackEntry
+from wholepicture.governance.packs.drawn.document import Block, Document, paragraphs
+from wholepicture.governance.packs.rules import Content
 
 FONT, LANGUAGE = "Arial", "en-GB"
 # XML holds no other control characters than these three.
@@ -26,27 +26,32 @@ _NAMESPACES = nsdecls("w")
 
 
 def as_docx(content: Content) -> bytes:
+    """A pack of a chronology as a file."""
+    return document_as_docx(lines.document(content))
+
+
+def document_as_docx(told: Document) -> bytes:
     """The file."""
-    document = Document()
-    _properties(document, content)
-    _styles(document)
-    _edges(document, content)
-    body = document.element.body
+    drawn = new_document()
+    _properties(drawn, told)
+    _styles(drawn)
+    _edges(drawn, told)
+    body = drawn.element.body
     end = body.sectPr
-    for element in parse_xml(f"<w:body {_NAMESPACES}>{''.join(_written(content))}</w:body>"):
+    for element in parse_xml(f"<w:body {_NAMESPACES}>{''.join(_written(told))}</w:body>"):
         end.addprevious(element)
     out = io.BytesIO()
-    document.save(out)
+    drawn.save(out)
     return out.getvalue()
 
 
-def _properties(document: Drawn, content: Content) -> None:
+def _properties(document: Drawn, told: Document) -> None:
     """What the file says of itself: a title that names nobody, and no program, person or moment."""
     core = document.core_properties
-    core.title, core.language = content.title, LANGUAGE
+    core.title, core.language = told.title, LANGUAGE
     core.author = core.last_modified_by = core.comments = core.keywords = core.subject = core.category = ""
     core.created = core.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-    core.revision = content.front.version
+    core.revision = told.revision
 
 
 def _styles(document: Drawn) -> None:
@@ -65,51 +70,51 @@ def _styles(document: Drawn) -> None:
         style.paragraph_format.keep_with_next = True
 
 
-def _edges(document: Drawn, content: Content) -> None:
+def _edges(document: Drawn, told: Document) -> None:
     """What stands at the top and the bottom of each page of A4."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    section.header.paragraphs[0].text = _plain(lines.header(content))
+    section.header.paragraphs[0].text = _plain(told.header)
     foot = section.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
-    foot.text = f"{_plain(lines.footer(content))}\tPage "
+    foot.text = f"{_plain(told.footer)}\tPage "
     for name, between in (("PAGE", " of "), ("NUMPAGES", "")):
         foot._p.append(parse_xml(f'<w:fldSimple {_NAMESPACES} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
         foot.add_run(between)
 
 
-def _written(content: Content) -> list[str]:
+def _written(document: Document) -> list[str]:
     """The paragraphs of the document, as XML."""
-    told = [_paragraph(content.title, style="Title")]
-    told += [_labelled(label, text) for label, text in lines.front_lines(content)]
-    told += [_paragraph(one.says) for one in content.pictures]  # Word draws no picture of ours: it says what it shows
-    told.append(_paragraph("Before you read this", style="Heading1"))
-    told += [_paragraph(note, style="ListBullet") for note in lines.notes(content)]
+    told = [_paragraph(document.title, style="Title")]
+    told += [_labelled(label, text) for label, text in document.front]
+    told += [
+        _paragraph(says) for _, says, _ in document.pictures
+    ]  # Word draws no picture of ours: it says what it shows
+    if document.notes:
+        told.append(_paragraph("Before you read this", style="Heading1"))
+        told += [_paragraph(note, style="ListBullet") for note in document.notes]
     told.append(_paragraph("Contents", style="Heading1"))
-    months = content.by_month()
-    told += [_contents_line(number, month) for number, (month, _) in enumerate(months)]
-    for number, (month, entries) in enumerate(months):
-        told.append(_paragraph(month, style="Heading1", mark=number))
-        for entry in entries:
-            told += _entry(entry)
-    return told + _by_month(content)
+    told += [_contents_line(number, part.name) for number, part in enumerate(document.parts)]
+    for number, part in enumerate(document.parts):
+        told.append(_paragraph(part.name, style="Heading1", mark=number))
+        for block in part.blocks:
+            told += _block(block)
+    return told + _table(document)
 
 
-def _by_month(content: Content) -> list[str]:
+def _table(document: Document) -> list[str]:
     """What the pictures show, as lines."""
-    months = [(month, said) for one in content.pictures for month, said in one.table]
-    told = [_labelled(month, "; ".join(said)) for month, said in months]
+    told = [_labelled(month, "; ".join(said)) for month, said in document.table]
     return [_paragraph("What happened in each month", style="Heading1"), *told] if told else []
 
 
-def _entry(entry: PackEntry) -> list[str]:
-    told = [_paragraph(lines.heading(entry), style="Heading2")]
-    if not entry.left_out:
-        told += [_paragraph(line) for line in lines.source_lines(entry)]
-    for said in entry.said:
-        told.append(_paragraph(said.label, bold=True, keeps=True))
-        told += [_paragraph(text, bold=said.is_condition) for text in paragraphs(said.text)]
+def _block(block: Block) -> list[str]:
+    told = [_paragraph(block.heading, style="Heading2")]
+    told += [_paragraph(line) for line in block.lines]
+    for label, text, stands_out in block.said:
+        told.append(_paragraph(label, bold=True, keeps=True))
+        told += [_paragraph(line, bold=stands_out) for line in paragraphs(text)]
     return told
 
 

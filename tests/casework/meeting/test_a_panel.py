@@ -1,0 +1,137 @@
+"""A panel's agenda is built by rules; every member reads it as themself, and what they may not see leaves no gap."""
+
+import pytest
+
+from tests.casework.meeting.panelling import March
+from tests.living import House
+from wholepicture.access.commands import bar_viewer
+from wholepicture.base.ledgered import NotFound, NotPermitted
+from wholepicture.casework.meeting.panels.commands import (
+    NotWritten,
+    WrittenMeanwhile,
+    build_agenda,
+    hold_panel,
+    name_panel_member,
+    write_on_item,
+)
+from wholepicture.casework.meeting.panels.queries import panel_item, panel_of, panels
+
+
+@pytest.fixture
+def march(house: House) -> March:
+    return March(house)
+
+
+def test_the_agenda_says_why_each_child_is_on_it(march: March) -> None:
+    page = march.page()
+    assert [item.number for item in page.items] == list(range(1, len(page.items) + 1))
+    one = march.item("Girl1 March-Test")
+    assert ("case_new", "Case of girl 1.") in [(why.code, why.words) for why in one.why]
+    assert [case.what for case in one.cases] == ["Case of girl 1."]
+
+
+def test_whoever_is_barred_sees_neither_the_item_nor_a_gap_nor_a_number(house: House, march: March) -> None:
+    before = march.labels("police_intelligence")
+    officer = house.professionals["police_intelligence"]
+    bar_viewer(march.hub, professional=officer, nominal=march.girls[1].id, reason="Her niece")
+    hidden = march.item("Girl2 March-Test")
+    page = march.page("police_intelligence")
+    assert [item.label for item in page.items] == [one for one in before if one != "Girl2 March-Test"]
+    assert [item.number for item in page.items] == list(range(1, len(page.items) + 1))
+    with pytest.raises(NotFound):
+        panel_item(house.viewer("police_intelligence"), item=hidden.id)
+
+
+def test_a_member_sees_those_whom_they_may_see_and_nobody_else_reads_it(house: House, march: March) -> None:
+    assert set(march.labels("care_home_worker")) >= {"Girl1 March-Test"}
+    assert march.labels("nurse") == [], "nothing is told to health of these girls"
+    with pytest.raises(NotFound):
+        panel_of(house.viewer("charity_worker"), panel=march.id)
+    assert panels(house.viewer("charity_worker")) == []
+
+
+def test_a_member_reads_no_reason_that_rests_on_what_they_may_not_open(march: March) -> None:
+    seen = {why.source_kind for item in march.page("care_home_worker").items for why in item.why}
+    assert not seen & {"alert", "mark", "measure"}
+
+
+def test_nobody_is_put_on_it_whom_named_people_alone_may_know_of(march: March) -> None:
+    hidden = march.hidden_girl()
+    with pytest.raises(NotFound):
+        march.add(kind="child", about=hidden.id, reason="Somebody said so.")
+    march.build()
+    assert "Hidden March-Test" not in march.labels()
+
+
+def test_what_was_left_out_stays_left_out_with_its_reason_and_comes_back_with_one(march: March) -> None:
+    march.write("Girl1 March-Test", "dropped", "Spoken of last week.")
+    assert march.build() == 0
+    left = march.item("Girl1 March-Test").left_out
+    assert left is not None
+    assert left.words == "Spoken of last week."
+    march.write("Girl1 March-Test", "kept", "Something new.")
+    assert march.item("Girl1 March-Test").left_out is None
+
+
+def test_an_item_is_added_with_a_reason_and_once(march: March) -> None:
+    with pytest.raises(NotWritten) as refused:
+        march.add(kind="theme", theme="Lifts from the station at night", reason="")
+    assert set(refused.value.problems) == {"reason"}
+    march.add(kind="theme", theme="Lifts from the station at night", reason="Two schools say so.")
+    assert march.item("Lifts from the station at night", "nurse").reason == "Two schools say so."
+    march.add(kind="nominal", about=march.man.id, reason="He is tied to all three.")
+    with pytest.raises(NotWritten) as refused:
+        march.add(kind="nominal", about=march.man.id, reason="Again.")
+    assert set(refused.value.problems) == {"child"}
+
+
+def test_two_who_write_at_once_both_see_both(house: House, march: March) -> None:
+    march.write("Girl1 March-Test", "said", "The home says she was driven back.", "care_home_worker")
+    with pytest.raises(WrittenMeanwhile):
+        march.write("Girl1 March-Test", "decided", "Ask the home.", seen=0)
+    march.write("Girl1 March-Test", "decided", "Ask the home.", dissent="The home would wait.")
+    assert [one.name for one in march.page().members if one.has_written] == ["Finn Carer-Test"]
+    item = march.item("Girl1 March-Test", "care_home_worker")
+    assert [(word.kind, word.words) for word in item.words] == [
+        ("said", "The home says she was driven back."),
+        ("decided", "Ask the home."),
+    ]
+
+
+def test_whoever_does_not_run_it_decides_nothing_and_builds_nothing(house: House, march: March) -> None:
+    home = house.viewer("care_home_worker")
+    with pytest.raises(NotPermitted):
+        build_agenda(home, panel=march.id)
+    with pytest.raises(NotPermitted):
+        march.write("Girl1 March-Test", "decided", "Close it.", "care_home_worker")
+    with pytest.raises(NotFound):
+        write_on_item(house.viewer("nurse"), item=march.item("Girl1 March-Test").id, kind="said", words="x", seen=0)
+
+
+def test_an_action_given_on_the_panel_stands_in_the_case_and_with_the_item(house: House, march: March) -> None:
+    march.act("Girl1 March-Test", 1, "Ring her school.")
+    assert [one.what for one in march.item("Girl1 March-Test").actions] == ["Ring her school."]
+
+
+def test_without_health_it_is_said_at_the_field_and_recorded_as_not_quorate(house: House, march: March) -> None:
+    came = [house.professionals["social_worker"]]
+    with pytest.raises(NotWritten) as refused:
+        hold_panel(march.hub, panel=march.id, came=came, words="", seen=1)
+    assert "the police and health" in refused.value.problems["short"]
+    hold_panel(march.hub, panel=march.id, came=came, words="Health sent word.", seen=1, is_known_short=True)
+    page = march.page()
+    assert (page.is_quorate, page.apologies) == (False, "Health sent word.")
+    assert {member.name: member.came for member in page.members}["Cora Worker-Test"] is True
+    assert sum(member.came is False for member in page.members) == len(page.members) - 1
+    with pytest.raises(WrittenMeanwhile):
+        hold_panel(march.hub, panel=march.id, came=came, words="", seen=1, is_known_short=True)
+
+
+def test_somebody_who_has_left_or_reads_no_children_is_no_member(house: House, march: March) -> None:
+    from tests.casework.cases.opening import leaves
+
+    leaves(house, "charity_worker")
+    for who, said in (("charity_worker", "has left"), ("information_governance", "no role")):
+        with pytest.raises(NotWritten) as refused:
+            name_panel_member(march.hub, panel=march.id, person=house.professionals[who])
+        assert said in refused.value.problems["colleague"]

@@ -1,0 +1,119 @@
+"""What the screens and files of panels are made of: plain data. No tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wholepicture.casework.cases.results import ActionRow, CaseRow
+from wholepicture.casework.meeting.panels.rules import DECIDED, DROPPED, KEPT, SECTIONS
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody on a panel. `came`: None while it has not met."""
+
+    id: UUID
+    name: str
+    job: str
+    agency: str
+    kind: str
+    came: bool | None = None
+    has_left: bool = False
+    has_written: bool = False  # something of an item that shows to whoever looks
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """A panel in a line."""
+
+    id: UUID
+    name: str
+    chair: str
+    meets_at: datetime
+    held_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ReasonRow:
+    """Why something is on the agenda, as far as it shows."""
+
+    code: str
+    words: str
+    source_kind: str
+    source: UUID
+
+
+@dataclass(frozen=True)
+class WordRow:
+    """What was said or decided, by who."""
+
+    kind: str
+    words: str
+    dissent: str
+    by: str
+    by_id: UUID
+    agency: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """Something on an agenda, as its reader sees it. `number`: among what they see. `seen`: how many words there are."""
+
+    id: UUID
+    number: int
+    section: str
+    kind: str
+    about: UUID | None
+    label: str
+    reason: str
+    put_by: str
+    why: tuple[ReasonRow, ...] = ()
+    words: tuple[WordRow, ...] = ()
+    actions: tuple[ActionRow, ...] = ()
+    cases: tuple[CaseRow, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        return len(self.words)
+
+    @property
+    def left_out(self) -> WordRow | None:
+        """Why it is not spoken of, where somebody left it out."""
+        last = next((word for word in reversed(self.words) if word.kind in (DROPPED, KEPT)), None)
+        return last if last and last.kind == DROPPED else None
+
+    @property
+    def decisions(self) -> list[WordRow]:
+        return [word for word in self.words if word.kind == DECIDED]
+
+    @property
+    def remarks(self) -> list[WordRow]:
+        return [word for word in self.words if word.kind != DECIDED]
+
+
+@dataclass(frozen=True)
+class PanelPage:
+    """A panel as its reader sees it. `seen`: how many steps there are. `may_run`: they build its agenda, and write what is decided."""
+
+    row: PanelRow
+    since: datetime
+    members: tuple[Member, ...]
+    items: tuple[ItemRow, ...]
+    seen: int
+    may_run: bool
+    is_quorate: bool | None = None
+    present: tuple[str, ...] = ()
+    apologies: str = ""
+
+    def by_section(self) -> list[tuple[str, str, list[ItemRow]]]:
+        """Its items under their headings; a heading with none is left out."""
+        listed = [
+            (code, name, [item for item in self.items if item.section == code]) for code, name in SECTIONS.items()
+        ]
+        return [one for one in listed if one[2]]
+
+    def spoken_of(self) -> list[tuple[str, list[ItemRow]]]:
+        """The same by the names of the headings, without what was left out."""
+        listed = [(name, [item for item in items if item.left_out is None]) for _, name, items in self.by_section()]
+        return [one for one in listed if one[1]]

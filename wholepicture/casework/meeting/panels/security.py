@@ -1,0 +1,138 @@
+"""Who reads a panel: the hub of its area, and whoever is named as a member. Of its items each reads those in which they may see everybody.
+
+An item shows to nobody who is barred from somebody in it, or may not see one of them: not itself, nor its place in a number, for numbers
+are given to what shows. Why it is there shows to who may see what that rests on.
+"""
+
+from wholepicture.access.sql.rows import shows
+from wholepicture.base.rowsecurity import (
+    DEFINER,
+    Declaration,
+    Functions,
+    Trigger,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+    whole,
+)
+
+PANEL, STEP, MEMBER = "casework_panel", "casework_panelstep", "casework_panelmember"
+ITEM, REASON, WORD, ACTION = "casework_panelitem", "casework_panelreason", "casework_panelword", "casework_panelaction"
+ME = "(SELECT sec.professional())"
+NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
+HUB = "(SELECT sec.reads()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts'))"
+
+# The panels that whoever asks reads: told once a statement, by their ids.
+READ = f"""
+CREATE FUNCTION sec.panels_read() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(p.id), '{{}}') FROM {PANEL} p
+    WHERE p.area_id = sec.area() AND sec.reads() AND sec.may('cases')
+    AND ((sec.is_hub() AND sec.may('alerts'))
+         OR coalesce((SELECT m.is_in FROM {MEMBER} m WHERE m.panel_id = p.id AND m.person_id = sec.professional()
+                      ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
+$$;
+"""
+_STANDS = (
+    "CROSS JOIN LATERAL (SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m "
+    "WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands"
+)
+# Everybody in an item, and the thing that it is about, as they stand now: seen by whoever asks, and none whom they are barred from, nor
+# a thing that is tied to one. Asked by the item's own id.
+ITEM_SHOWS = f"""
+CREATE FUNCTION sec.panel_item_shows(of_item uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_item IS NOT NULL);
+    SELECT EXISTS (
+        SELECT 1 FROM {ITEM} i WHERE i.id = of_item AND i.panel_id = ANY (sec.panels_read())
+        AND NOT EXISTS (
+            SELECT 1 FROM unnest(i.people) one (id) {_STANDS}
+            WHERE sec.bars(stands.ids)
+            OR NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
+        AND (i.kind IN ('child', 'nominal', 'theme') OR EXISTS (
+            SELECT 1 FROM (SELECT ARRAY[i.about] || ARRAY(SELECT s.stands_in FROM linkage_thingstanding s
+                                                          WHERE s.thing = i.about AND s.until IS NULL) AS ids) stands
+            WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = i.kind AND {shows("f")})
+                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND {shows("p")})
+                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND {shows("p")}))
+            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND sec.bars(ARRAY[p.b]))
+            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND sec.bars(ARRAY[p.a])))))
+$$;
+"""
+KEEPS = """
+CREATE FUNCTION sec.keep_panel() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.casework_panel p WHERE p.id = NEW.panel_id FOR UPDATE;
+    IF NEW.number <> 1 + (SELECT count(*) FROM public.casework_panelstep s WHERE s.panel_id = NEW.panel_id AND s.id <> NEW.id) THEN
+        RAISE EXCEPTION 'a step is missing before this one' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    UPDATE public.casework_panel SET meets_at = coalesce(NEW.meets_at, meets_at),
+        held_at = CASE WHEN NEW.kind = 'held' THEN coalesce(held_at, NEW.at) ELSE held_at END
+    WHERE id = NEW.panel_id;
+    RETURN NULL;
+END $$;
+"""
+
+
+def _read(table: str, key: str = "panel_id") -> str:
+    return f"{table}.{key} = ANY ((SELECT sec.panels_read())::uuid[])"
+
+
+def _table(table: str, read: str, writes: str) -> Declaration:
+    """A table whose rows are added by who may, and changed by nobody."""
+    return declaration(
+        force(table),
+        definer_reads(table),
+        whole(table, "wp_operator", "SELECT"),
+        grant("SELECT, INSERT", table, "wp_app"),
+        policy(table, "member_reads", "wp_app", using=read),
+        policy(table, "writes", "wp_app", to="INSERT", check=writes),
+    )
+
+
+OF_ITEM = "(SELECT true FROM casework_panelitem i WHERE i.id = item_id)"
+# Whoever puts something on an agenda sees everybody in it, by what others read as well.
+ALL_SEEN = (
+    f"NOT EXISTS (SELECT 1 FROM unnest({ITEM}.people) one (id) WHERE NOT EXISTS (SELECT 1 FROM picture_event e "
+    "WHERE e.nominal = one.id AND e.level <> 'named'))"
+)
+# Each reason with what it rests on, which has its own row security.
+RESTS_ON = f"""(CASE source_kind
+    WHEN 'alert' THEN EXISTS (SELECT 1 FROM alerts_alert a WHERE a.id = source)
+    WHEN 'case' THEN EXISTS (SELECT 1 FROM casework_case c WHERE c.id = source)
+    WHEN 'action' THEN EXISTS (SELECT 1 FROM casework_action a WHERE a.id = source)
+    WHEN 'measure' THEN EXISTS (SELECT 1 FROM casework_disruption d WHERE d.id = source)
+    WHEN 'away' THEN EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = source)
+    WHEN 'mark' THEN {HUB} ELSE false END)"""
+SECURITY = declaration(
+    Functions(READ),
+    Functions(ITEM_SHOWS),
+    Functions(KEEPS),
+    calls("wp_app", "panels_read()", "panel_item_shows(uuid)"),
+    _table(
+        PANEL,
+        _read(PANEL, "id"),
+        f"{HUB} AND area_id = (SELECT sec.area()) AND called_by_id = {ME} AND at {NOW} AND meets_at IS NULL AND held_at IS NULL",
+    ),
+    grant("UPDATE (meets_at, held_at)", PANEL, DEFINER),
+    policy(PANEL, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
+    _table(STEP, _read(STEP), f"{HUB} AND by_id = {ME} AND at {NOW} AND {_read(STEP)}"),
+    Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_panel()")),
+    _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {NOW} AND {_read(MEMBER)}"),
+    _table(
+        ITEM,
+        f"{_read(ITEM)} AND sec.panel_item_shows({ITEM}.id)",
+        f"{HUB} AND by_id = {ME} AND at {NOW} AND cardinality(people) <= 50 AND {_read(ITEM)} AND {ALL_SEEN}",
+    ),
+    _table(REASON, f"{OF_ITEM} AND {RESTS_ON}", f"{HUB} AND at {NOW} AND {OF_ITEM} AND {RESTS_ON}"),
+    _table(WORD, OF_ITEM, f"by_id = {ME} AND at {NOW} AND {OF_ITEM} AND (kind = 'said' OR ({HUB}))"),
+    _table(
+        ACTION,
+        f"{OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
+        f"at {NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
+    ),
+)

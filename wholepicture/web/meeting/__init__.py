@@ -1,0 +1,1 @@
+"""Meetings: the strategy discussion about one child, and the panel."""

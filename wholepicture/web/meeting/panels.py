@@ -1,0 +1,268 @@
+"""The pages of panels: the agenda, an item with what is typed of it while the panel sits, who is on it and who came, and its papers."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from wholepicture.access.queries import those_of_directory
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base.ledgered import NotFound, Refusal
+from wholepicture.casework.meeting.panels.commands import (
+    NotWritten,
+    add_item,
+    build_agenda,
+    call_panel,
+    hold_panel,
+    move_panel,
+    name_panel_member,
+)
+from wholepicture.casework.meeting.panels.queries import panel_of, panels
+from wholepicture.casework.meeting.panels.results import PanelPage
+from wholepicture.casework.operation.queries import those_to_enter
+from wholepicture.governance.packs.meetings import papers_of_panel
+from wholepicture.web.frame.mistakes import with_errors
+from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
+from wholepicture.web.meeting.moments import moment_from
+from wholepicture.web.meeting.papers import PAPERS, absent_said
+from wholepicture.web.meeting.words import why_said
+from wholepicture.web.parts.pick import (
+    COLLEAGUE,
+    MORE_COLLEAGUES,
+    NO_COLLEAGUE,
+    Box,
+    Option,
+    Picked,
+    colleagues_to_pick,
+    picked,
+)
+from wholepicture.web.wording.times import gds_date
+
+PICK = ("colleague", "professional", "colleague_asked")
+SOMEBODY = Box("child", "who", "child_asked")
+NOBODY = "Nobody who you may see is called that. Try fewer words, or a part of the name."
+TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+KINDS = (("child", "A child"), ("nominal", "A person of concern"), ("theme", "A theme"))
+
+
+def _find_colleague(viewer: Viewer, words: str) -> tuple[list[Option], bool]:
+    return colleagues_to_pick(those_of_directory(viewer, words=words))
+
+
+def _find_people(viewer: Viewer, words: str, *, are_children: bool) -> tuple[list[Option], bool]:
+    found, is_cut = those_to_enter(viewer, words=words, are_children=are_children)
+    options = [(str(one.id), f"{one.label}, born {gds_date(born)}" if born else one.label) for one, born in found]
+    return options, is_cut
+
+
+def _done(errors: dict[str, str], do: Callable[[], Any], field: str) -> Any:
+    """What was done; None, where something is to be put right first, which `errors` says. `field`: where a refusal stands."""
+    if errors:
+        return None
+    try:
+        return do() or True
+    except NotWritten as refused:
+        errors |= refused.problems
+    except NotFound:
+        raise
+    except Refusal as refused:
+        errors[field] = str(refused)
+    return None
+
+
+def _status(errors: dict[str, str]) -> int:
+    return 422 if errors else 200
+
+
+def _page(request: Request, panel: UUID, *, runs: bool = False) -> PanelPage:
+    page = panel_of(request.viewer, panel=panel)
+    if runs and not page.may_run:
+        raise NotFound
+    return page
+
+
+@require_http_methods(["GET", "POST"])
+def every(request: Request) -> HttpResponse:
+    """The panels that one reads; the hub calls one here."""
+    viewer = request.viewer
+    may_call = viewer.is_hub and viewer.may(Permission.ALERTS)
+    given, found = typed(request.POST, "name", "meets", *PICK), Picked()
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        if not may_call:
+            raise NotFound
+        meets_at = moment_from(given, "meets", errors)
+        found = picked(given, errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+        chair = found.id or (viewer.professional_id if not given["colleague"] else None)
+        call = partial(call_panel, viewer, name=given["name"], meets_at=meets_at, chair=chair)
+        if called := _done(errors, call, "name"):
+            return redirect("panel", called)
+    context = {
+        "rows": panels(viewer),
+        "may_call": may_call,
+        "given": given,
+        **_colleagues(found),
+        **with_errors(errors),
+    }
+    return render(request, "meeting/panels.html", context, status=_status(errors))
+
+
+def _colleagues(found: Picked) -> dict[str, Any]:
+    return {"options": found.options, "more": MORE_COLLEAGUES if found.is_more else ""}
+
+
+@require_http_methods(["GET"])
+def panel(request: Request, panel: UUID) -> HttpResponse:
+    """A panel: its agenda as far as it shows to whoever reads it, who is on it, and its papers."""
+    page = _page(request, panel)
+    sections = [(name, [(item, why_said(item)) for item in items]) for name, items in page.spoken_of()]
+    context = {
+        "page": page,
+        "row": page.row,
+        "sections": sections,
+        "left_out": [item for item in page.items if item.left_out],
+        "first": sections[0][1][0][0] if sections else None,
+        "absent": absent_said(page) if page.is_quorate is False else "",
+    }
+    return render(request, "meeting/panel.html", context)
+
+
+@require_http_methods(["POST"])
+def build(request: Request, panel: UUID) -> HttpResponse:
+    """Bring the agenda up to date."""
+    _page(request, panel, runs=True)
+    added = build_agenda(request.viewer, panel=panel)
+    messages.success(request, f"{added} new on the agenda." if added else "Nothing new: the agenda is up to date.")
+    return redirect("panel", panel)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Request, panel: UUID) -> HttpResponse:
+    """Put somebody, or a theme, on the agenda by hand."""
+    page, viewer = _page(request, panel, runs=True), request.viewer
+    given, found = typed(request.POST, "kind", "theme", "reason", *_boxes(SOMEBODY)), Picked()
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        kind = given["kind"]
+        if kind not in dict(KINDS):
+            errors["kind"] = "Choose what it is."
+        elif kind != "theme":
+            find = partial(_find_people, viewer, are_children=kind == "child")
+            found = picked(given, errors, SOMEBODY, find, NOBODY)
+        put = partial(
+            add_item, viewer, panel=panel, kind=kind, about=found.id, theme=given["theme"], reason=given["reason"]
+        )
+        if added := _done(errors, put, "kind"):
+            messages.success(request, "It is on the agenda.")
+            return redirect("panel_item", added)
+    context = {"page": page, "kinds": KINDS, "given": given, **_colleagues(found), **with_errors(errors)}
+    return render(request, "meeting/add_item.html", context, status=_status(errors))
+
+
+def _boxes(box: Box) -> tuple[str, str, str]:
+    return box.name, box.radios, box.offered_for
+
+
+@require_http_methods(["GET", "POST"])
+def members(request: Request, panel: UUID) -> HttpResponse:
+    """Who is on a panel: named, or taken away."""
+    page, viewer = _page(request, panel, runs=True), request.viewer
+    given, found = typed(request.POST, "away", *PICK), Picked()
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        if away := id_or_none(given["away"]):
+            name = partial(name_panel_member, viewer, panel=panel, person=away, is_in=False)
+        else:
+            found = picked(given, errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+            name = partial(name_panel_member, viewer, panel=panel, person=found.id)
+        if _done(errors, name, "colleague"):
+            return redirect("panel_members", panel)
+    context = {"page": page, "given": given, **_colleagues(found), **with_errors(errors)}
+    return render(request, "meeting/members.html", context, status=_status(errors))
+
+
+@require_http_methods(["GET", "POST"])
+def held(request: Request, panel: UUID) -> HttpResponse:
+    """Who came to a panel, and who did not."""
+    page = _page(request, panel, runs=True)
+    errors: dict[str, str] = {}
+    given = typed(request.POST, "seen", "words", "short")
+    came = [id for one in request.POST.getlist("came") if (id := id_or_none(one))]
+    if request.method == "POST":
+        hold = partial(
+            hold_panel,
+            request.viewer,
+            panel=panel,
+            came=came,
+            words=given["words"],
+            seen=number_or_none(given["seen"], digits=5) or 0,
+            is_known_short=given["short"] == "yes",
+        )
+        if _done(errors, hold, "came"):
+            messages.success(request, "It is recorded who came.")
+            return redirect("panel", panel)
+    context = {"page": page, **_who_came(page, came, given), **with_errors(errors)}
+    return render(request, "meeting/held.html", context, status=_status(errors))
+
+
+def _who_came(page: PanelPage, came: Sequence[UUID], given: dict[str, str]) -> dict[str, Any]:
+    """What the form shows: what was ticked and typed; else who stands recorded."""
+    is_sent = bool(given["seen"])
+    ticked = came if is_sent else [one.id for one in page.members if one.came]
+    return {
+        "people": [(str(one.id), one.name, ", ".join(filter(None, (one.job, one.agency)))) for one in page.members],
+        "came": [str(one) for one in ticked],
+        "given": given if is_sent else {**given, "words": page.apologies},
+        "short_choice": [("yes", "It goes on, and is recorded as not quorate")],
+        "short": ["yes"] if given["short"] else [],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def moved(request: Request, panel: UUID) -> HttpResponse:
+    """Put a panel to another time."""
+    page = _page(request, panel, runs=True)
+    errors: dict[str, str] = {}
+    given = typed(request.POST, "seen", "meets", "words")
+    if request.method == "POST":
+        meets_at = moment_from(given, "meets", errors)
+        seen = number_or_none(given["seen"], digits=5) or 0
+        move = partial(move_panel, request.viewer, panel=panel, meets_at=meets_at, words=given["words"], seen=seen)
+        if _done(errors, move, "words"):
+            messages.success(request, "The time is changed.")
+            return redirect("panel", panel)
+    context = {"page": page, "given": given, **with_errors(errors)}
+    return render(request, "meeting/moved.html", context, status=_status(errors))
+
+
+@require_http_methods(["GET"])
+def papers(request: Request, panel: UUID, paper: str, pack_format: str) -> HttpResponse:
+    """A panel's papers as a file, of what shows to whoever takes it out."""
+    said = PAPERS.get(paper)
+    if said is None or pack_format not in TYPES:
+        raise NotFound
+    reader = ", ".join(filter(None, (request.viewer.name, request.viewer.agency_name)))
+    content = papers_of_panel(request.viewer, panel=panel, format=pack_format, in_words=lambda page: said(page, reader))
+    answer = HttpResponse(content, content_type=TYPES[pack_format])
+    # No name of anybody: a file's name stands in lists of downloads.
+    answer["Content-Disposition"] = f'attachment; filename="panel-{paper}.{pack_format}"'
+    return answer
+
+
+urlpatterns = [
+    path("panels/", every, name="panels"),
+    path("panels/<uuid:panel>/", panel, name="panel"),
+    path("panels/<uuid:panel>/build/", build, name="panel_build"),
+    path("panels/<uuid:panel>/add/", add, name="panel_add"),
+    path("panels/<uuid:panel>/members/", members, name="panel_members"),
+    path("panels/<uuid:panel>/who-came/", held, name="panel_held"),
+    path("panels/<uuid:panel>/time/", moved, name="panel_moved"),
+    path("panels/<uuid:panel>/papers/<slug:paper>.<slug:pack_format>", papers, name="panel_papers"),
+]
