@@ -107,6 +107,9 @@ MODELS = {
     ("casework/models/significance.py", "wholepicture.partnership.models"),
     ("casework/models/disruption.py", "wholepicture.partnership.models"),
     ("casework/models/operation.py", "wholepicture.partnership.models"),
+    ("casework/models/placement.py", "wholepicture.partnership.models"),
+    ("casework/placement/queries.py", "wholepicture.partnership.models"),
+    ("casework/placement/stored.py", "wholepicture.partnership.models"),
     ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
@@ -150,7 +153,7 @@ UNRECORDED = {
         "linkage.queries.standing_of linkage.things.queries.standing_of_things linkage.things.queries.standing_in "
         "linkage.things.queries.thing_now linkage.things.queries.shown_things_now linkage.things.queries.things_in "
         "picture.queries.shown_among picture.queries.withdrawn_by picture.queries.shown_beyond_named "
-        "casework.disruption.commands.check_against casework.operation.queries.is_whole "
+        "casework.disruption.commands.check_against casework.operation.queries.is_whole casework.placement.queries.reads_pattern "
         "intake.attachments.queries.attached_to "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "

@@ -7,6 +7,7 @@ from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
+from wholepicture.casework.placement import security as placement
 from wholepicture.casework.significance import security as significance
 
 SECURITY = declaration(
@@ -17,4 +18,5 @@ SECURITY = declaration(
     significance.SECURITY,
     disruption.SECURITY,
     operation.SECURITY,
+    placement.SECURITY,
 )

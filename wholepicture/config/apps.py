@@ -40,6 +40,8 @@ ACTS = (
     "packed",
     "packs.commands",
     "packs.queries",
+    "placement.commands",
+    "placement.queries",
     "queries",
     "rule_figures",
     "rule_settings",

@@ -26,6 +26,7 @@ from wholepicture.casework.escalation.results import EscalationRow
 from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.casework.missing.queries import returns_waiting
 from wholepicture.casework.operation.queries import operations
+from wholepicture.casework.placement.queries import placements_held, visits_due
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
 from wholepicture.intake.queries import answers_to_read, drafts_of, held_dangers, my_reports
 from wholepicture.intake.results import DraftRow, HeldRow, ReportRow
@@ -400,13 +401,47 @@ def _actions(viewer: Viewer) -> Iterator[Card]:
 
 
 Cards = list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]]
+
+
 # Which cards whoever may do something about them sees, in order of harm.
+def _visits(viewer: Viewer) -> Iterator[Card]:
+    """Visits to children in care that are this viewer's to make."""
+    if rows := visits_due(viewer):
+        lines = [
+            Line(
+                row.child.label,
+                reverse("care_visits", args=[row.child.id]),
+                "" if row.is_mine else f"for {row.holder.name}",
+                row.due_at,
+            )
+            for row in rows[:MOST_LINES]
+        ]
+        late = _late(sum(row.is_late for row in rows))
+        yield Card(
+            "Visits to children in care", reverse("care_visits", args=[rows[0].child.id]), str(len(rows)), late, lines
+        )
+
+
+def _placements(viewer: Viewer) -> Iterator[Card]:
+    """Placements to which this viewer sees and of which something is late, missing or due."""
+    rows = [row for row in placements_held(viewer) if row.pressing or row.next]
+    if rows:
+        late = _late(sum(bool(row.pressing) for row in rows))
+        lines = [
+            Line(row.child.label, reverse("placement", args=[row.id]), f"{row.where}, {gds_date(row.starts_on)}")
+            for row in rows[:MOST_LINES]
+        ]
+        yield Card("Placements to tell others of", reverse("placements"), str(len(rows)), late, lines)
+
+
 CARDS: Cards = [
     (Permission.ALERTS, _hub),
     (Permission.MISSING, _interviews),
     (Permission.OPERATION, _operations),
     (Permission.ANSWER_NAMED, _kept),
     (Permission.CASES, _actions),
+    (Permission.CASES, _visits),
+    (Permission.CASES, _placements),
     (Permission.ESCALATE, _disagreements),
     (Permission.GRADE, _grading),
     (Permission.SOURCE_REGISTER, _register),
@@ -422,4 +457,5 @@ OTHERS: Cards = [
     entry
     for entry in CARDS
     if entry[0] in (Permission.ALERTS, Permission.ANSWER_NAMED, Permission.ESCALATE, Permission.ASSESS)
+    or entry[1] in (_visits, _placements)
 ]
