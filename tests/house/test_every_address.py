@@ -23,6 +23,7 @@ from tests.casework.disruption.measures import measured
 from tests.casework.meeting.discussing import discussion_in
 from tests.casework.meeting.panelling import panel_about
 from tests.casework.operation.operating import Sandpiper
+from tests.casework.placement.placing import Placing, home_at
 from tests.casework.referral.referring import at_the_door
 from tests.governance import packing
 from tests.living import House
@@ -42,10 +43,10 @@ ABOUT = ("help/", "accessibility/", "privacy/")
 # What anybody opens without signing in; what belongs to a code is never in an address.
 UNNAMED = "message/"
 # Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin; a role's card, by when things
-# are due, what was done with pupils, and the empty lists of training are for everybody.
+# are due, what was done with pupils, the empty lists of training and the record of a home are for everybody.
 BEGUN_BY_ASKING = (
     *("report/<uuid:draft_id>/", "cards/<slug:card_code>/", "clocks/<slug:clock>/"),
-    *("prevention/<uuid:done>/", "training/templates/"),
+    *("prevention/<uuid:done>/", "training/templates/", "homes/<uuid:home>/"),
 )
 
 
@@ -247,6 +248,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "operation": (sandpiper := Sandpiper(house)).id,
         "step": sandpiper.step("charge", 0, 0),
         "child": sandpiper.rows[0],
+        "placement": Placing(house).placed(who="coordinator"),
+        "home": home_at(house),
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),
         "pack_format": "pdf",

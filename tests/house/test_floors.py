@@ -113,6 +113,9 @@ MODELS = {
     ("casework/models/supervision.py", "wholepicture.partnership.models"),
     ("casework/models/disruption.py", "wholepicture.partnership.models"),
     ("casework/models/operation.py", "wholepicture.partnership.models"),
+    ("casework/models/placement.py", "wholepicture.partnership.models"),
+    ("casework/placement/queries.py", "wholepicture.partnership.models"),
+    ("casework/placement/stored.py", "wholepicture.partnership.models"),
     ("governance/models.py", "wholepicture.partnership.models"),
     ("access/queries.py", "wholepicture.partnership.models"),
     ("picture/assembling.py", "wholepicture.partnership.models"),
@@ -162,6 +165,7 @@ UNRECORDED = {
         "casework.disruption.commands.check_against casework.operation.queries.is_whole "
         "intake.attachments.queries.attached_to intake.attachments.queries.kept_photo intake.attachments.queries.picture_of "
         "intake.attachments.commands.keep_photo intake.attachments.commands.bringing "
+        "casework.placement.queries.reads_pattern "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "

@@ -9,6 +9,7 @@ from wholepicture.casework.meeting.discussions import security as discussions
 from wholepicture.casework.meeting.panels import security as panels
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
+from wholepicture.casework.placement import security as placement
 from wholepicture.casework.referral import security as referral
 from wholepicture.casework.significance import security as significance
 from wholepicture.casework.supervision import security as supervision
@@ -25,4 +26,5 @@ SECURITY = declaration(
     referral.SECURITY,
     discussions.SECURITY,
     panels.SECURITY,
+    placement.SECURITY,
 )

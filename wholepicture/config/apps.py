@@ -46,6 +46,8 @@ ACTS = (
     "packs.commands",
     "packs.meetings",
     "packs.queries",
+    "placement.commands",
+    "placement.queries",
     "queries",
     "referral.commands",
     "referral.queries",

@@ -66,6 +66,7 @@ class Event(Derived):
             models.Index(fields=["agency", "role", "-received_at"], name="event_newest_of_agency"),
             models.Index(fields=["submission"], name="event_by_submission"),
             models.Index(fields=["area", "at"], name="event_missing", condition=models.Q(kind="missing_episode")),
+            models.Index(fields=["area", "-at"], name="event_placed", condition=models.Q(kind="placement")),
             models.Index(
                 fields=["area", "-received_at", "id"],
                 name="event_missing_open",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0012_meeting"),
+        ("casework", "0013_placement"),
         ("partnership", "0009_training"),
     ]
 

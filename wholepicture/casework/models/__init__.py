@@ -34,6 +34,12 @@ from wholepicture.casework.models.operation import OperationMember as OperationM
 from wholepicture.casework.models.operation import OperationPerson as OperationPerson
 from wholepicture.casework.models.operation import OperationRelation as OperationRelation
 from wholepicture.casework.models.operation import OperationStep as OperationStep
+from wholepicture.casework.models.placement import CareVisit as CareVisit
+from wholepicture.casework.models.placement import CareVisits as CareVisits
+from wholepicture.casework.models.placement import Home as Home
+from wholepicture.casework.models.placement import HomeVersion as HomeVersion
+from wholepicture.casework.models.placement import PlacementStep as PlacementStep
+from wholepicture.casework.models.placement import PlannedPlacement as PlannedPlacement
 from wholepicture.casework.models.referral import Referral as Referral
 from wholepicture.casework.models.referral import ReferralChild as ReferralChild
 from wholepicture.casework.models.referral import ReferralMove as ReferralMove

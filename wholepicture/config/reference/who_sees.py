@@ -65,6 +65,19 @@ PHRASES = {
     r"\(kind <> 'settled' OR \(SELECT true FROM casework_referralchild c WHERE c\.referral_id = referral_id\)\)": (
         "of what the sender does after a refusal, those who may read who the child is"
     ),
+    r"sec\.placement_shows\(id\)": (
+        "of the agency that places the child, of the hub, of the home, or of an agency that works with the child by more than its own "
+        "word, where the child shows to them; or of the authority in whose area it is, once it was notified; and nobody who is barred "
+        "from the "
+        "child, or from who their whereabouts are kept, unless they place them"
+    ),
+    r"sec\.care_visits_show\(id\)": (
+        "of the agency that it comes from, or of the hub, where the child shows to them, they are not barred from the child, and the "
+        "child’s whereabouts are not kept from them"
+    ),
+    r"EXISTS \(SELECT 1 FROM casework_plannedplacement p WHERE p\.id = placement_id AND \(p\.agency_id = AGENCY .* kind IN \(.*\)\)\)": (
+        "who may see the placement; of the authority in whose area it is, what is done with that authority alone"
+    ),
     r"sec\.disruption_shows\(id\)": "only where everybody in it shows to them, and nobody whom they are barred from stands in it",
     r"coalesce\(ME = ANY \(sec\.kept_to\(id\)\), true\)": "named in the report behind it, where its sender keeps that to named people",
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",

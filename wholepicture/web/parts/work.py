@@ -27,6 +27,7 @@ from wholepicture.casework.escalation.rules import TYPES
 from wholepicture.casework.meeting.discussions.queries import discussions_to_hold
 from wholepicture.casework.missing.queries import returns_waiting
 from wholepicture.casework.operation.queries import operations
+from wholepicture.casework.placement.queries import placements_held, visits_due
 from wholepicture.casework.referral.queries import referral_lists
 from wholepicture.casework.referral.results import ReferralRow
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
@@ -428,6 +429,36 @@ def _referral(row: ReferralRow) -> Line:
     return Line(f"{noun}: {row.label}", reverse("referral", args=[row.id]), said, due_at)
 
 
+def _visits(viewer: Viewer) -> Iterator[Card]:
+    """Visits to children in care that are this viewer's to make."""
+    if rows := visits_due(viewer):
+        lines = [
+            Line(
+                row.child.label,
+                reverse("care_visits", args=[row.child.id]),
+                "" if row.is_mine else f"for {row.holder.name}",
+                row.due_at,
+            )
+            for row in rows[:MOST_LINES]
+        ]
+        late = _late(sum(row.is_late for row in rows))
+        yield Card(
+            "Visits to children in care", reverse("care_visits", args=[rows[0].child.id]), str(len(rows)), late, lines
+        )
+
+
+def _placements(viewer: Viewer) -> Iterator[Card]:
+    """Placements to which this viewer sees and of which something is late, missing or due."""
+    rows = [row for row in placements_held(viewer) if row.pressing or row.next]
+    if rows:
+        late = _late(sum(bool(row.pressing) for row in rows))
+        lines = [
+            Line(row.child.label, reverse("placement", args=[row.id]), f"{row.where}, {gds_date(row.starts_on)}")
+            for row in rows[:MOST_LINES]
+        ]
+        yield Card("Placements to tell others of", reverse("placements"), str(len(rows)), late, lines)
+
+
 Cards = list[tuple[Permission, Callable[[Viewer], Iterator[Card]]]]
 # Which cards whoever may do something about them sees, in order of harm.
 CARDS: Cards = [
@@ -438,6 +469,8 @@ CARDS: Cards = [
     (Permission.CASES, _to_hold),
     (Permission.CASES, _actions),
     (Permission.CASES, _referrals),
+    (Permission.CASES, _visits),
+    (Permission.CASES, _placements),
     (Permission.ESCALATE, _disagreements),
     (Permission.GRADE, _grading),
     (Permission.SOURCE_REGISTER, _register),
@@ -453,5 +486,5 @@ OTHERS: Cards = [
     entry
     for entry in CARDS
     if entry[0] in (Permission.ALERTS, Permission.ANSWER_NAMED, Permission.ESCALATE, Permission.ASSESS)
-    or entry[1] is _referrals
+    or entry[1] in (_referrals, _visits, _placements)
 ]
