@@ -76,6 +76,14 @@ def reports_of(
     return {nominal: list(reports.values()) for nominal, reports in found.items()}
 
 
+def children_in(told: Collection[tuple[UUID, UUID]]) -> set[UUID]:
+    """Who these children are now, each given by a report of an episode and as that describes them; of what does not show, nobody."""
+    wanted = set(told)
+    events = Event.every.filter(submission__in={episode for episode, _ in wanted}, role="child", kind=EPISODE)
+    found = events.filter(nominal__isnull=False).values_list("submission", "subject", "nominal")
+    return {nominal for episode, subject, nominal in found if nominal and (episode, subject) in wanted}
+
+
 def with_those_before(
     viewer: Viewer, nominals: Collection[UUID], submissions: Collection[UUID]
 ) -> dict[UUID, list[Report]]:

@@ -37,7 +37,7 @@ SHOWS = f"""
 CREATE FUNCTION sec.disruption_shows(of_disruption uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_disruption IS NOT NULL);
-    SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
+    SELECT sec.is_hub() AND (sec.may('alerts') OR (sec.may('own_dates') AND sec.role_includes('alerts'))) AND EXISTS (
         SELECT 1 FROM casework_disruption d WHERE d.id = of_disruption AND d.area_id = sec.area()
         AND NOT EXISTS (
             SELECT 1 FROM unnest(d.children || CASE WHEN d.kind = 'nominal' THEN ARRAY[d.about] ELSE '{{}}' END) one (id)
@@ -97,6 +97,16 @@ DISRUPTIONS = declaration(
     whole(DISRUPTION, "wp_operator", "SELECT"),
     grant("SELECT, INSERT", DISRUPTION, "wp_app"),
     policy(DISRUPTION, "hub_reads", "wp_app", using=f"{of_hub(DISRUPTION)} AND sec.disruption_shows({DISRUPTION}.id)"),
+    # A calendar reads its owner's own, by which it asks for them in their role.
+    policy(
+        DISRUPTION,
+        "own_dates",
+        "wp_app",
+        using=(
+            f"(SELECT sec.reads()) AND (SELECT sec.may('own_dates')) AND {DISRUPTION}.held_by_id = {ME} "
+            f"AND sec.disruption_shows({DISRUPTION}.id)"
+        ),
+    ),
     policy(
         DISRUPTION,
         "enters",
