@@ -181,6 +181,8 @@ def _look_at_the_rest(seen: set[str], somebody: Callable[..., Page], look: Calla
             if answer is None or answer.status != 200:
                 continue  # not this one's to open, or not a page
             rest.remove(address)
+            if not answer.headers.get("content-type", "").startswith("text/html"):
+                continue  # a file for machines
             _look_at_both_widths(page, f"{who}{address}", look)
 
 

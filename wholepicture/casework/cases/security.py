@@ -231,6 +231,8 @@ BEGIN
         INSERT INTO public.casework_actionmove (id, action_id, number, kind, doer_id, due_on, state, words, by_id, at)
         VALUES (gen_random_uuid(), held.id, held.moves + 1, 'handed', successor, held.due_on, 'open', said, me, statement_timestamp());
     END LOOP;
+    PERFORM sec.hand_over_measures(leaver, successor, said, me);
+    PERFORM sec.hand_over_supports(leaver, successor, me);
     RETURN true;
 END $$;
 """

@@ -77,6 +77,28 @@ BEGIN
 END $$;
 """
 
+# Of what somebody who is succeeded saw to, what the other may see to: of the hub, and barred from nobody in it. Nobody calls it but
+# `sec.hand_over`, which knows whose it is to hand over.
+HANDS_OVER = """
+CREATE FUNCTION sec.hand_over_measures(leaver uuid, successor uuid, said text, asker uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.casework_disruptionstep (id, disruption_id, number, kind, "on", words, result, effect, held_by_id, by_id, at)
+    SELECT gen_random_uuid(), d.id, 1 + (SELECT count(*) FROM public.casework_disruptionstep s WHERE s.disruption_id = d.id),
+           'handed_over', sec.today(), said, '', '', successor, asker, statement_timestamp()
+    FROM public.casework_disruption d
+    WHERE d.held_by_id = leaver AND d.status IN ('considered', 'asked', 'in_force') AND EXISTS (
+        SELECT 1 FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id
+        JOIN sec.role r ON r.code = p.role AND r.reads AND r.hub AND 'alerts' = ANY (r.permissions)
+        WHERE p.id = successor AND p.is_active AND a.area_id = d.area_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM unnest(d.children || CASE WHEN d.kind = 'nominal' THEN ARRAY[d.about] ELSE '{}' END) one (id)
+        JOIN public.access_bar b ON b.professional_id = successor AND b.lifted_at IS NULL
+        AND b.covers && (ARRAY[one.id] || ARRAY(SELECT m.nominal FROM public.linkage_membership m
+                                                WHERE m.subject = one.id AND m.until IS NULL)))
+    ORDER BY d.id FOR UPDATE OF d
+$$;
+"""
+
 # Whoever enters one sees everybody in it, by what others of the hub read as well: else it would be nobody else's to see to.
 ALL_SEEN = (
     f"NOT EXISTS (SELECT 1 FROM unnest({DISRUPTION}.children) one (id) WHERE NOT EXISTS (SELECT 1 FROM picture_event e "
@@ -89,6 +111,7 @@ ALL_SEEN = (
 DISRUPTIONS = declaration(
     Functions(SHOWS),
     Functions(KEEPS),
+    Functions(HANDS_OVER),
     calls("wp_app", "disruption_shows(uuid)"),
     force(DISRUPTION),
     definer_reads(DISRUPTION),
@@ -127,6 +150,8 @@ STEPS = declaration(
     grant("SELECT, INSERT", STEP, "wp_app"),
     policy(STEP, "with_disruption", "wp_app", using=OF_DISRUPTION),
     policy(STEP, "enters", "wp_app", to="INSERT", check=f"by_id = {ME} AND at {NOW} AND {OF_DISRUPTION}"),
+    grant("INSERT", STEP, DEFINER),
+    policy(STEP, "definer_hands", DEFINER, to="INSERT", check="kind = 'handed_over'"),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_where_disruption_stands()")),
 )
 

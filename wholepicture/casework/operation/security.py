@@ -7,6 +7,7 @@ all, and of the steps only those that relate to a child whom they may see: the r
 
 from wholepicture.access.sql.rows import shows
 from wholepicture.base.rowsecurity import (
+    DEFINER,
     Declaration,
     Functions,
     calls,
@@ -58,6 +59,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 """
 
+# Of the children who somebody supported who is succeeded, those of operations in which the other is a member too, and who they are not
+# barred from. Nobody calls it but `sec.hand_over`, which knows whose it is to hand over.
+HANDS_OVER = f"""
+CREATE FUNCTION sec.hand_over_supports(leaver uuid, successor uuid, asker uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    INSERT INTO {SUPPORT}
+        (id, operation_id, child_id, number, is_ended, held_by_id, contact, measures, words, from_on, review_on, by_id, at)
+    SELECT gen_random_uuid(), s.operation_id, s.child_id, s.number + 1, false, successor, s.contact, s.measures, s.words,
+           greatest(s.from_on, sec.today()), CASE WHEN s.review_on >= greatest(s.from_on, sec.today()) THEN s.review_on END,
+           asker, statement_timestamp()
+    FROM {SUPPORT} s JOIN {CHILD} c ON c.id = s.child_id
+    WHERE s.held_by_id = leaver AND NOT s.is_ended
+    AND NOT EXISTS (SELECT 1 FROM {SUPPORT} later WHERE later.child_id = s.child_id AND later.number > s.number)
+    AND coalesce((SELECT m.is_in FROM {MEMBER} m WHERE m.operation_id = s.operation_id AND m.person_id = successor
+                  ORDER BY m.at DESC, m.id DESC LIMIT 1), false)
+    AND NOT EXISTS (
+        SELECT 1 FROM access_bar b WHERE b.professional_id = successor AND b.lifted_at IS NULL
+        AND b.covers && (ARRAY[c.child] || ARRAY(SELECT m.nominal FROM linkage_membership m
+                                                 WHERE m.subject = c.child AND m.until IS NULL)))
+$$;
+"""
+
 
 def _in(table: str, *, wholly: bool, key: str = "operation_id") -> str:
     return f"{table}.{key} = ANY ((SELECT sec.operations_read({str(wholly).lower()}))::uuid[])"
@@ -94,6 +117,7 @@ OPENS = (
 SECURITY = declaration(
     Functions(READ),
     Functions(CHILD_SHOWS),
+    Functions(HANDS_OVER),
     calls("wp_app", "operations_read(boolean)", "operation_child_shows(uuid)"),
     _table(OPERATION, _in(OPERATION, wholly=False, key="id"), OPENS, key="id"),
     _table(MEMBER, _in(MEMBER, wholly=False), f"{BY_HUB} AND {_in(MEMBER, wholly=True)} AND {OF_OPERATION}"),
@@ -114,4 +138,6 @@ SECURITY = declaration(
         f"{_in(SUPPORT, wholly=False)} AND {OF_CHILD}",
         f"{BY_HUB} AND ({_in(SUPPORT, wholly=True)} OR {_in(SUPPORT, wholly=False)}) AND {OF_OPERATION} AND {_child_of(SUPPORT)}",
     ),
+    grant("INSERT", SUPPORT, DEFINER),
+    policy(SUPPORT, "definer_hands", DEFINER, to="INSERT", check="NOT is_ended"),
 )

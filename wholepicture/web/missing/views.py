@@ -30,7 +30,10 @@ def missing(request: Request) -> HttpResponse:
     done = followed_on(viewer, children=told) if viewer.may(Permission.MISSING) else {}
     followed = {nominal: _followed(done.get(nominal, ())) for nominal in told}
     context = {
-        "now": [missing_in_words(child, followed=followed.get(child.nominal)) for child in board.now],
+        "now": [
+            missing_in_words(child, followed=followed.get(child.nominal) if child.nominal else None)
+            for child in board.now
+        ],
         "silent": [missing_in_words(child) for child in board.silent],
         "back": [missing_in_words(child) for child in board.back],
         "is_more": board.is_more,
