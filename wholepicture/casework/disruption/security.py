@@ -17,6 +17,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.notices.security import ends_notices
 
 DISRUPTION, STEP = "casework_disruption", "casework_disruptionstep"
 ME = "(SELECT sec.professional())"
@@ -118,6 +119,8 @@ DISRUPTIONS = declaration(
     grant("UPDATE (status, is_breached, expires_on, held_by_id)", DISRUPTION, DEFINER),
     policy(DISRUPTION, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
     whole(DISRUPTION, "wp_operator", "SELECT"),
+    # The clock tells who sees to one that it expires, and writes nothing of it.
+    whole(DISRUPTION, "wp_worker", "SELECT"),
     grant("SELECT, INSERT", DISRUPTION, "wp_app"),
     policy(DISRUPTION, "hub_reads", "wp_app", using=f"{of_hub(DISRUPTION)} AND sec.disruption_shows({DISRUPTION}.id)"),
     # A calendar reads its owner's own, by which it asks for them in their role.
@@ -152,6 +155,12 @@ STEPS = declaration(
     policy(STEP, "enters", "wp_app", to="INSERT", check=f"by_id = {ME} AND at {NOW} AND {OF_DISRUPTION}"),
     grant("INSERT", STEP, DEFINER),
     policy(STEP, "definer_hands", DEFINER, to="INSERT", check="kind = 'handed_over'"),
+    ends_notices(
+        STEP,
+        record="disruption_id",
+        kinds=["expiring", "expired"],
+        only="NEW.kind IN ('renewed', 'handed_over', 'ended')",
+    ),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_where_disruption_stands()")),
 )
 

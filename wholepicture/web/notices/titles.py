@@ -8,7 +8,9 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
 from wholepicture.casework.cases.queries import children_of_cases
+from wholepicture.casework.disruption.queries import measures_called
 from wholepicture.casework.escalation.queries import children_of_escalations
+from wholepicture.casework.missing.queries import children_who_went
 from wholepicture.intake.queries import held_called, reports_answered
 from wholepicture.notices.queries import NoticeRow
 from wholepicture.web.parts.alert_in_words import called_once
@@ -51,6 +53,14 @@ def _cases(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_cases(viewer, ids=records)
 
 
+def _times(viewer: Viewer, records: set[UUID]) -> Named:
+    return {one: _said(people) for one, people in children_who_went(viewer, episodes=records).items()}
+
+
+def _measures(viewer: Viewer, records: set[UUID]) -> Named:
+    return measures_called(viewer, ids=records)
+
+
 def _answered(viewer: Viewer, records: set[UUID]) -> Named:
     return {one: sent_in_words(row) for one, row in reports_answered(viewer, submissions=records).items()}
 
@@ -68,5 +78,7 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"escalation", "ended"}), Permission.ESCALATE, _disagreements),
     (frozenset({"assessment", "reviewed", "lowered"}), Permission.PICTURE, _assessments),
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
+    (frozenset({"interview"}), Permission.MISSING, _times),
+    (frozenset({"expiring", "expired"}), Permission.ALERTS, _measures),
     (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
 )
