@@ -62,7 +62,7 @@ WRITES = {
 }  # fmt: skip
 SECRET_TABLES = {
     "sec.mac_key", "sec.session", "sec.api_key", "sec.role", "sec.step", "sec.laid_down", "access_account", "access_ledgerpending",
-    "sec.key_use", "sec.invitation", "sec.renewal",
+    "sec.key_use", "sec.invitation", "sec.renewal", "sec.calendar", "sec.calendar_use",
     "access_ledgerleaf", "access_ledgerseal", "linkage_identity", "linkage_identitynumber", "linkage_blockingkey", "linkage_sharedholding",
     "linkage_thingkey", "linkage_judgedthing",
     "access_triesleft", "access_knowndevice", "access_usedcode",

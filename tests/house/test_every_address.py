@@ -42,11 +42,14 @@ THRESHOLD: dict[str, Any] = {
 ABOUT = ("help/", "accessibility/", "privacy/")
 # What anybody opens without signing in; what belongs to a code is never in an address.
 UNNAMED = "message/"
+# Whoever has the secret of a calendar's address opens it, signed in or not; nobody else does (tests/web/test_own_dates.py).
+CALENDAR = "dates/<slug:calendar_secret>.ics"
 # Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin; a role's card, by when things
 # are due, what was done with pupils, the empty lists of training and the record of a home are for everybody.
 BEGUN_BY_ASKING = (
     *("report/<uuid:draft_id>/", "cards/<slug:card_code>/", "clocks/<slug:clock>/"),
     *("prevention/<uuid:done>/", "training/templates/", "homes/<uuid:home>/"),
+    CALENDAR,
 )
 
 
@@ -99,6 +102,7 @@ def records(shared_house: House) -> dict[str, Any]:
     hub = house.viewer("coordinator")
     from tests.access.administering import key_id
     from wholepicture.access.accounts import new_agency_key
+    from wholepicture.access.calendars import new_calendar
     from wholepicture.alerts.front_door import Taken, decide_report, open_routes
     from wholepicture.alerts.queries import alerts_awaiting
     from wholepicture.alerts.rule_settings import set_threshold
@@ -195,6 +199,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "team": teams_at_home[0].id,
         "shared": number,
         "word": judge_shared_value(officer, value=number, answer="damp", reason="The hub's own number").id,
+        "calendar_secret": new_calendar(hub),
         "nominal": person,
         "episode": away.submission,
         "entered": step,
@@ -335,7 +340,7 @@ def test_the_same_addresses_open_for_those_who_may(
 def test_nobody_gets_anything_without_signing_in(addresses: list[str], records: dict[str, Any]) -> None:
     client = Client()
     for address in addresses:
-        if address == "healthz" or address in ABOUT or address.startswith(UNNAMED):
+        if address == "healthz" or address in ABOUT or address.startswith(UNNAMED) or address == CALENDAR:
             continue
         answer = client.get(_filled(address, records))
         assert answer.status_code == 302, address

@@ -92,6 +92,10 @@ class Permission(StrEnum):
         "speak_up",
         "Tell something without signing in, and read the one conversation whose code one has. No person has it.",
     )
+    OWN_DATES = (
+        "own_dates",
+        "Read one’s own dates by the secret address of one’s calendar, and nothing else. No role has it.",
+    )
     OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
 
@@ -265,6 +269,12 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
     for role in (
         SystemRole("derivation", "The background worker.", frozenset({P.DERIVE}), "worker"),
         SystemRole("sending", "Whatever sends notices out of the product.", frozenset({P.SEND}), "sender"),
+        SystemRole(
+            "calendar",
+            "A calendar that asks for its owner’s dates, by its secret address.",
+            frozenset({P.OWN_DATES}),
+            "default",
+        ),
         SystemRole("public", "Anybody, on the page that needs no signing in.", frozenset({P.SPEAK_UP}), "public"),
         SystemRole(
             "operator",
@@ -285,6 +295,7 @@ PURPOSES: dict[str, str] = {
     "linkage": "Joining records of one person",
     "information_governance": "Checking how information is used",
     "source_protection": "Keeping safe whoever told us",
+    "own_dates": "Keeping one’s own dates in a calendar",
     "administration": "Looking after agencies, their people, accounts and keys",
     "system": "Keeping the records in order (no person)",
 }
@@ -305,6 +316,11 @@ def roles_appointed_in(agency_type: str) -> tuple[Role, ...]:
 def roles_given_in(agency_type: str) -> tuple[Role, ...]:
     """Roles that the administrator of an agency of this type may give."""
     return tuple(role for role in ROLES.values() if agency_type in role.given_in)
+
+
+def role_may(role: str, permission: Permission) -> bool:
+    """Whether this role includes a permission, whichever of them whoever asks was given."""
+    return role in ROLES and permission in ROLES[role].permissions
 
 
 def may_grade(role: str) -> bool:

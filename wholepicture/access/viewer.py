@@ -20,7 +20,7 @@ from wholepicture.base.database_role import alias, cursor, speaking_as
 from wholepicture.base.ledgered import NotPermitted
 
 # As sec.new_token makes them. Whatever else is sent is nobody's, and the database is not asked.
-SESSION_TOKEN, KEY = (re.compile(rf"{prefix}_[0-9a-f]{{16,128}}") for prefix in ("wps", "wpk"))
+SESSION_TOKEN, KEY, CALENDAR = (re.compile(rf"{prefix}_[0-9a-f]{{16,128}}") for prefix in ("wps", "wpk", "wpc"))
 
 _asking: ContextVar["Viewer | None"] = ContextVar("wholepicture_viewer", default=None)
 
@@ -29,7 +29,7 @@ _asking: ContextVar["Viewer | None"] = ContextVar("wholepicture_viewer", default
 class Viewer:
     """Who is asking. Made by `viewer_from_token` or `system_viewer`, never by hand."""
 
-    channel: str  # page, api, file, command
+    channel: str  # page, api, file, calendar, command
     token: str = field(default="", repr=False)
     system: str = ""
     is_watching: bool = False  # an open page asks by itself, which is no use of a session
@@ -94,11 +94,18 @@ class Viewer:
             if self.system:
                 sql.execute("SELECT sec.begin_system(%s, %s)", [self.system, self.agency_id])
             else:
-                sql.execute(f"SELECT sec.{'watch' if self.is_watching else 'begin'}(%s)", [self.token])
+                sql.execute(f"SELECT sec.{self._door}(%s)", [self.token])
             context = sql.fetchone()[0]
         if context is None:
             raise SignedOut
         self._take(json.loads(context) if isinstance(context, str) else context)
+
+    @property
+    def _door(self) -> str:
+        """The function of the database that opens what this viewer may see."""
+        if self.channel == "calendar":
+            return "begin_calendar"
+        return "watch" if self.is_watching else "begin"
 
     def _take(self, context: dict[str, Any]) -> None:
         for name in ("professional", "agency", "area"):
@@ -152,6 +159,17 @@ def viewer_from_token(token: str, *, channel: str, is_watching: bool = False) ->
     if not (SESSION_TOKEN.fullmatch(token) or (KEY.fullmatch(token) and channel != "page")):
         raise SignedOut
     viewer = Viewer(channel=channel, token=token, is_watching=is_watching)
+    with viewer.acting():
+        pass
+    return viewer
+
+
+def viewer_from_calendar(token: str) -> Viewer:
+    """Whoever's own dates are read at this secret address: with that permission, and no other of their role. Raises SignedOut if it is
+    unknown or ended, or whoever made it has left."""
+    if not CALENDAR.fullmatch(token):
+        raise SignedOut
+    viewer = Viewer(channel="calendar", token=token)
     with viewer.acting():
         pass
     return viewer

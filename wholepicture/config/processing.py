@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from wholepicture.base import clock
 
 SEAL_EVERY = SWEEP_EVERY = 60  # seconds
 DRAW_EVERY = 2  # seconds: whoever attaches a photo looks for it on the next page
+LATE_EVERY = timedelta(hours=1)
 TELLS_FROM = 7  # o'clock, in England
 LOOK_EVERY = 0.2  # seconds, where nothing waited: what says danger is on the hub's page within one
 RUNNING = 7212  # the advisory lock that every process which runs steps shares
@@ -115,6 +116,7 @@ def _sweep_until(ended: threading.Event) -> None:
         try:
             sweep()
             tell_overdue()
+            tell_late()
             hand_over()
         except Exception as problem:
             _log.exception("what a clock asks for could not be done; it is tried again")
@@ -186,16 +188,33 @@ _told_on: list[date] = []  # the day on which this process told last of what is 
 
 
 def tell_overdue() -> None:
-    """Once a day, from TELLS_FROM on: the hub is told of what is overdue."""
+    """Once a day, from TELLS_FROM on: the hub is told of what is overdue, and who sees to a measure that it expires."""
     from wholepicture.access.viewer import system_viewer
     from wholepicture.alerts.commands import tell_of_overdue
+    from wholepicture.casework.disruption.expiry import tell_expiring
 
     now = clock.now()
     today = clock.local_date(now)
     if _told_on == [today] or now.astimezone(clock.LOCAL).hour < TELLS_FROM:
         return
     tell_of_overdue(system_viewer("derivation"), at=now)
+    tell_expiring(system_viewer("derivation"), at=now)
     _told_on[:] = [today]
+
+
+_looked_at: list[datetime] = []  # when this process looked last for interviews that are late
+
+
+def tell_late() -> None:
+    """Every hour: who sees to a return interview is told that it is late. Its clock runs in hours, by day and night."""
+    from wholepicture.access.viewer import system_viewer
+    from wholepicture.casework.missing.late import tell_late_interviews
+
+    now = clock.now()
+    if _looked_at and now - _looked_at[0] < LATE_EVERY:
+        return
+    tell_late_interviews(system_viewer("derivation"), at=now)
+    _looked_at[:] = [now]
 
 
 def hand_over() -> None:

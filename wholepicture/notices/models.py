@@ -41,6 +41,7 @@ class Notice(models.Model):
             ),
             models.Index(fields=["record"], condition=WAITS, name="notice_that_waits"),
             models.Index(fields=["person"], condition=WAITS, name="notice_waits_for_person"),
+            models.Index(fields=["kind", "area"], condition=WAITS, name="notice_waits_of_kind"),
         ]
         constraints = [
             models.UniqueConstraint(

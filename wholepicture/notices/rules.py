@@ -32,19 +32,22 @@ KINDS: dict[str, str] = {
     "handed": "What a colleague had is yours now",
     "to_grade": "Information waits to be graded",
     "unmask": "A request about the register of sources waits for you",
+    "interview": "A return interview is late",
+    "expiring": "A measure in the disruption register expires soon",
+    "expired": "A measure in the disruption register has expired",
     "away": "A colleague entered that you are away",
 }
 
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
 ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
-AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation", "lowered", "discussion"})
+AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation", "lowered", "discussion", "interview"})
 # Of these somebody is told once, and again only when they have opened the list of what waits since.
 TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
 ENDED_BY_DOING = frozenset(
     {"danger", "urgent", "report", "held", "alert", "route", "escalation", "assessment", "unmask", "away"}
-    | {"action", "closing", "referral"}
+    | {"action", "closing", "referral", "interview", "expiring", "expired"}
 )
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
@@ -58,7 +61,9 @@ RANK = (
     "alert",
     "overdue",
     "kept_overdue",
+    "interview",
     "route_overdue",
+    "expired",
     "report",
     "route",
     "referral",
@@ -68,6 +73,7 @@ RANK = (
     "panel",
     "handed",
     "closing",
+    "expiring",
     "to_grade",
     "unmask",
     "assessment",

@@ -31,10 +31,11 @@ def _codes(kinds: frozenset[str]) -> str:
     return "'{" + ",".join(sorted(kinds)) + "}'::text[]"
 
 
-def ends_notices(table: str, *, record: str, kinds: Iterable[str], once: str = "") -> Trigger:
+def ends_notices(table: str, *, record: str, kinds: Iterable[str], once: str = "", only: str = "") -> Trigger:
     """What is stored here is what somebody did who was told to: for everybody who was told by a notice of these kinds it waits no more.
 
-    `record`: the column that names what waited. `once`: the column whose moment says that it is done; without it, that a row is there.
+    `record`: the column that names what waited. `once`: the column whose moment says that it is done; without it, that a row is there;
+    `only`: one for which this condition on `NEW` holds.
     The room whose table it is declares it, and its policies say who may do it: nobody ends a notice otherwise. Raises KeyError for a
     kind of which a notice ends only when it is seen.
     """
@@ -42,7 +43,8 @@ def ends_notices(table: str, *, record: str, kinds: Iterable[str], once: str = "
     if not ENDED_BY_DOING.issuperset(ending):
         raise KeyError(*sorted(ending - ENDED_BY_DOING))
     moment = f"AFTER UPDATE OF {once}" if once else "AFTER INSERT"
-    done = f" WHEN (OLD.{once} IS NULL AND NEW.{once} IS NOT NULL)" if once else ""
+    is_done = f"OLD.{once} IS NULL AND NEW.{once} IS NOT NULL" if once else only
+    done = f" WHEN ({is_done})" if is_done else ""
     listed = ",".join(sorted(ending))
     return Trigger(
         table, "done", (moment, f"FOR EACH ROW{done} EXECUTE FUNCTION sec.end_notices('{record}', '{{{listed}}}')")
@@ -154,7 +156,8 @@ NOTICES = declaration(
         to="INSERT",
         check=f"{NOTICE}.area_id = (SELECT sec.area()) AND seen_at IS NULL AND {COLLEAGUE}",
     ),
-    background(NOTICE, "SELECT, INSERT, UPDATE (handed_at)"),
+    # What a clock told, the clock takes back once it is so no more (`end_told`).
+    background(NOTICE, "SELECT, INSERT, UPDATE (handed_at, done_at)"),
     # Of an answer, the everyday one, no page is told: whoever listens would hear how often anybody is answered.
     tells_pages(NOTICE, "id", "came.kind <> 'answer' AND NOT came.is_quiet"),
 )

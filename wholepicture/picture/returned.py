@@ -56,7 +56,12 @@ class Called:
 
 def who_went(viewer: Viewer, *, since: datetime) -> tuple[list[UUID], bool]:
     """Children about whom an episode began since then, who went last first; and whether there are more of them than are looked at."""
-    began = Event.objects.filter(kind=EPISODE, area_id=viewer.area_id, role="child", nominal__isnull=False)
+    return went_in(viewer.area_id, since=since)
+
+
+def went_in(area: UUID | None, *, since: datetime) -> tuple[list[UUID], bool]:
+    """As `who_went`, in an area: for a viewer there, or in the background."""
+    began = Event.objects.filter(kind=EPISODE, area_id=area, role="child", nominal__isnull=False)
     newest = list(began.filter(at__gte=since).order_by("-at", "id").values_list("nominal", flat=True)[: MOST + 1])
     return [nominal for nominal in dict.fromkeys(newest[:MOST]) if nominal], len(newest) > MOST
 
@@ -74,6 +79,29 @@ def reports_of(
     for report in _reports(viewer, events.order_by("-at", "id")[:most]):
         found.setdefault(report.nominal, {})[report.submission] = report
     return {nominal: list(reports.values()) for nominal, reports in found.items()}
+
+
+def children_in(told: Collection[tuple[UUID, UUID]]) -> set[UUID]:
+    """Who these children are now, each given by a report of an episode and as that describes them; of what does not show, nobody."""
+    wanted = set(told)
+    events = Event.every.filter(submission__in={episode for episode, _ in wanted}, role="child", kind=EPISODE)
+    found = events.filter(nominal__isnull=False).values_list("submission", "subject", "nominal")
+    return {nominal for episode, subject, nominal in found if nominal and (episode, subject) in wanted}
+
+
+def children_of_episodes(episodes: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Who is away by each of these reports, as they are joined now; of what does not show, nothing."""
+    events = Event.every.filter(submission__in=list(episodes), role="child", kind=EPISODE, nominal__isnull=False)
+    found: dict[UUID, list[UUID]] = {}
+    for episode, nominal in events.order_by("id").values_list("submission", "nominal").distinct():
+        found.setdefault(episode, []).append(nominal)
+    return found
+
+
+def open_to_the_hub(submissions: Collection[UUID]) -> set[UUID]:
+    """Those of these reports that are not kept to named people alone."""
+    events = Event.every.filter(submission__in=list(submissions), role="child").exclude(level="named")
+    return set(events.values_list("submission", flat=True))
 
 
 def with_those_before(

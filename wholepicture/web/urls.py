@@ -22,6 +22,7 @@ SCREENS = (
     "administration.partnership",
     "administration.agreements",
     "away.views",
+    "calendar.views",
     "administration.public_door",
     "directory.views",
     "who_to_call.views",

@@ -92,8 +92,9 @@ BEGIN
     WHERE s.professional = person AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
     AND s.id IS DISTINCT FROM sec.session_now();
     GET DIAGNOSTICS ended = ROW_COUNT;
-    -- What they proved before opens nothing more.
+    -- What they proved before opens nothing more, nor does the address of their calendar: whoever found it has it still.
     DELETE FROM sec.proof p WHERE p.professional = person;
+    UPDATE sec.calendar c SET ended_at = clock_timestamp() WHERE c.professional = person AND c.ended_at IS NULL;
     RETURN ended;
 END $$;
 CREATE FUNCTION sec.end_sessions(person uuid) RETURNS int

@@ -82,6 +82,16 @@ BEGIN
         IF NOT FOUND THEN
             RETURN NULL;
         END IF;
+    ELSIF context ->> 'calendar' IS NOT NULL THEN
+        PERFORM 1 FROM sec.calendar c JOIN public.partnership_professional p ON p.id = c.professional
+        JOIN sec.role r ON r.code = p.role
+        WHERE c.id = (context ->> 'calendar')::uuid AND c.ended_at IS NULL AND p.is_active AND p.role = context ->> 'role'
+        AND p.agency_id = (context ->> 'agency')::uuid AND r.hub = (context ->> 'hub')::boolean
+        AND (r.lead OR p.is_lead) = (context ->> 'lead')::boolean AND r.reads = (context ->> 'reads')::boolean
+        AND NOT EXISTS (SELECT 1 FROM public.access_account own WHERE own.professional = p.id AND NOT own.is_active);
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
     END IF;
     RETURN context;
 END $$;

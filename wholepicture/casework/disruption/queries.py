@@ -1,6 +1,6 @@
 """Every read of the register that leaves the room. Row security decides which measures there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -130,6 +130,14 @@ def disruption_of(viewer: Viewer, *, measure: UUID) -> DisruptionPage:
         ],
         may_come=NEXT[standing.status],
     )
+
+
+@query(Permission.ALERTS, called="Read what their notices of measures are about")
+def measures_called(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What each of these measures is called, as far as the viewer may see it: what is done, and against whom or what."""
+    rows = rows_of(list(Disruption.objects.filter(id__in=list(ids))))
+    _read(rows)
+    return {row.id: f"{row.tactic.title}, {row.against.label}" for row in rows}
 
 
 def _read(rows: Sequence[DisruptionRow]) -> None:

@@ -17,6 +17,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.notices.security import ends_notices
 
 DISRUPTION, STEP = "casework_disruption", "casework_disruptionstep"
 ME = "(SELECT sec.professional())"
@@ -37,7 +38,7 @@ SHOWS = f"""
 CREATE FUNCTION sec.disruption_shows(of_disruption uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_disruption IS NOT NULL);
-    SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
+    SELECT sec.is_hub() AND (sec.may('alerts') OR (sec.may('own_dates') AND sec.role_includes('alerts'))) AND EXISTS (
         SELECT 1 FROM casework_disruption d WHERE d.id = of_disruption AND d.area_id = sec.area()
         AND NOT EXISTS (
             SELECT 1 FROM unnest(d.children || CASE WHEN d.kind = 'nominal' THEN ARRAY[d.about] ELSE '{{}}' END) one (id)
@@ -118,8 +119,20 @@ DISRUPTIONS = declaration(
     grant("UPDATE (status, is_breached, expires_on, held_by_id)", DISRUPTION, DEFINER),
     policy(DISRUPTION, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
     whole(DISRUPTION, "wp_operator", "SELECT"),
+    # The clock tells who sees to one that it expires, and writes nothing of it.
+    whole(DISRUPTION, "wp_worker", "SELECT"),
     grant("SELECT, INSERT", DISRUPTION, "wp_app"),
     policy(DISRUPTION, "hub_reads", "wp_app", using=f"{of_hub(DISRUPTION)} AND sec.disruption_shows({DISRUPTION}.id)"),
+    # A calendar reads its owner's own, by which it asks for them in their role.
+    policy(
+        DISRUPTION,
+        "own_dates",
+        "wp_app",
+        using=(
+            f"(SELECT sec.reads()) AND (SELECT sec.may('own_dates')) AND {DISRUPTION}.held_by_id = {ME} "
+            f"AND sec.disruption_shows({DISRUPTION}.id)"
+        ),
+    ),
     policy(
         DISRUPTION,
         "enters",
@@ -142,6 +155,12 @@ STEPS = declaration(
     policy(STEP, "enters", "wp_app", to="INSERT", check=f"by_id = {ME} AND at {NOW} AND {OF_DISRUPTION}"),
     grant("INSERT", STEP, DEFINER),
     policy(STEP, "definer_hands", DEFINER, to="INSERT", check="kind = 'handed_over'"),
+    ends_notices(
+        STEP,
+        record="disruption_id",
+        kinds=["expiring", "expired"],
+        only="NEW.kind IN ('renewed', 'handed_over', 'ended')",
+    ),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_where_disruption_stands()")),
 )
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0013_placement"),
+        ("casework", "0014_own_dates"),
         ("partnership", "0009_training"),
     ]
 

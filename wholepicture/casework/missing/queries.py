@@ -27,7 +27,7 @@ from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
 from wholepicture.picture.nights import DECLINED
 from wholepicture.picture.queries import shows_to_viewer
-from wholepicture.picture.returned import Report, reports_of, who_went, with_those_before
+from wholepicture.picture.returned import Report, called, children_of_episodes, reports_of, who_went, with_those_before
 
 LOOKED_BACK = timedelta(days=90)  # returns of times away that began since then are listed
 DONE_WITHIN = timedelta(days=14)
@@ -45,6 +45,15 @@ def returns_waiting(viewer: Viewer) -> ReturnsWaiting:
         subjects={row.child.nominal for row in listed}, records=[told.submission for row in listed for told in row.told]
     )
     return found
+
+
+@query(Permission.MISSING, called="Read who their notices of late interviews are about")
+def children_who_went(viewer: Viewer, *, episodes: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The children of whom these reports of times away tell, as far as the viewer may see them."""
+    children = children_of_episodes(episodes)
+    names = called({nominal for of_report in children.values() for nominal in of_report})
+    concerning(subjects=names, records=children)
+    return {episode: [names[nominal].label for nominal in of_report] for episode, of_report in children.items()}
 
 
 def _is_listed(row: Return) -> bool:

@@ -6,6 +6,7 @@ it was given to them, in the very transaction in which they write down that they
 """
 
 from wholepicture.base.rowsecurity import declaration, force, grant, policy, whole
+from wholepicture.notices.security import ends_notices
 
 STEP, PROFILE, RELEASE, READING = (
     "casework_missingstep",
@@ -38,6 +39,9 @@ STEPS = declaration(
     policy(STEP, "with_report", "wp_app", using=f"(SELECT sec.reads()) AND {_on_report(STEP)}"),
     policy(STEP, "does", "wp_app", to="INSERT", check=f"{MINE} AND {HERE} AND {_on_report(STEP)}"),
     whole(STEP, "wp_operator", "SELECT"),
+    # The clock tells who sees to an interview that it is late, and writes nothing of it.
+    whole(STEP, "wp_worker", "SELECT"),
+    ends_notices(STEP, record="episode", kinds=["interview"], only="NEW.kind IN ('held', 'declined')"),
 )
 
 # Something of the child shows, as whoever they were joined with is told of.

@@ -62,6 +62,7 @@ class Assessment(models.Model):
             GinIndex(fields=["nominals"], name="assessment_by_nominal", fastupdate=False),
             models.Index(fields=["area", "due_on"], name="assessment_due_in_area"),
             models.Index(fields=["agency", "due_on"], name="assessment_due_at_agency"),
+            models.Index(fields=["made_by", "due_on"], name="assessment_due_of_maker"),
             GinIndex(fields=["replaces"], name="assessment_by_replaced", fastupdate=False),
         ]
         constraints = [

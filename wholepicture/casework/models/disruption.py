@@ -33,6 +33,9 @@ class Disruption(models.Model):
         indexes = [
             models.Index(fields=["area", "status", "expires_on"], name="disruption_standing"),
             GinIndex(fields=["children"], name="disruption_by_child", fastupdate=False),
+            models.Index(
+                fields=["held_by", "expires_on"], condition=models.Q(status="in_force"), name="disruption_by_holder"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(basis=""), name="disrupted_by_a_power"),

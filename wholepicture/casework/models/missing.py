@@ -36,7 +36,10 @@ class MissingStep(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [models.Index(fields=["episode"], name="missing_step_by_episode")]
+        indexes = [
+            models.Index(fields=["episode"], name="missing_step_by_episode"),
+            models.Index(fields=["made_by", "-at"], name="missing_step_by_maker"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="missing_step_known"),
             models.CheckConstraint(
@@ -74,6 +77,9 @@ class MissingProfile(models.Model):
     review_by = models.DateField()  #: The day by which somebody looks it over
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["made_by", "review_by"], name="profile_by_maker")]
 
 
 class ProfileRelease(models.Model):

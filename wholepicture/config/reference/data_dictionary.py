@@ -150,6 +150,32 @@ SECRET = (
         ),
     ),
     Table(
+        "sec.calendar",
+        "The secret address at which somebody reads their own dates in a calendar.",
+        *("partnership", "credential", "setting"),
+        (
+            Column("id", "uuid", "Its own id, drawn at random"),
+            Column("token_hash", "bytea", "SHA-256 of the secret, which is shown once"),
+            Column("professional", "uuid", "Whose dates"),
+            Column("made_at", "timestamp with time zone", "When it was made"),
+            Column(
+                "ended_at",
+                "timestamp with time zone",
+                "When it was taken back or replaced, or its owner put out; empty: it holds",
+                may_be_empty=True,
+            ),
+        ),
+    ),
+    Table(
+        "sec.calendar_use",
+        "When an address was last read. Apart from it, so that a calendar that reads holds up nobody who takes it back.",
+        *("partnership", "status", "setting"),
+        (
+            Column("calendar", "uuid", "Which address"),
+            Column("last_read_at", "timestamp with time zone", "When, to the minute; empty: never", may_be_empty=True),
+        ),
+    ),
+    Table(
         "sec.invitation",
         "A code by which a professional sets a new password, once.",
         *("partnership", "credential", "setting"),

@@ -88,6 +88,7 @@ PHRASES = {
     ),
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
+    r"held_by_id = ME": "who sees to it",
     r"made_by_id = ME": "who made it",
     r"is_shared": "where it is shared",
     r"EXISTS \(SELECT 1 FROM governance_pack p WHERE p\.id = pack_id AND \(p\.made_by_id = ME OR \(SELECT sec\.may\('ledger'\)\)\)\)": (

@@ -26,7 +26,7 @@ SIGNING_IN = "/accounts/"
 # What an open page asks by itself: no use of a session, which ends all the same where nobody uses it.
 WATCHING = "/your-work/"
 # Reachable without a viewer as well: what a browser needs to show those pages, and what has doors of its own.
-OPEN = ("/static/", "/api/", "/healthz")
+OPEN = ("/static/", "/api/", "/healthz", "/dates/")
 
 
 class ViewerMiddleware:

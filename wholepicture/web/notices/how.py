@@ -22,7 +22,7 @@ from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.times import gds_datetime
 
 # What only those who work the hub's lists are told of.
-OF_THE_HUB = frozenset({"held", "by_file", "alert", "overdue", "route", "route_overdue"})
+OF_THE_HUB = frozenset({"held", "by_file", "alert", "overdue", "route", "route_overdue", "expiring", "expired"})
 # What besides them whoever reads content is told of, where a sender keeps a report to them.
 OF_READERS = frozenset({"danger", "urgent", "report", "kept_overdue"})
 HOURS = {str(hour * 60): f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}" for hour in range(6, 21)}
@@ -125,6 +125,8 @@ def _kinds_of(request: Request) -> list[str]:
         never |= OF_THE_HUB
     if not viewer.may(Permission.ANSWER_NAMED):
         never |= OF_READERS
+    if not viewer.may(Permission.MISSING):
+        never.add("interview")
     if not viewer.may(Permission.GRADE):
         never.add("to_grade")
     if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):

@@ -33,11 +33,16 @@ PAGES = {
     "handed": "worklist",
     "referral": "referral",
     "referred": "referral",
+    "interview": "return_interviews",
+    "expiring": "measure",
+    "expired": "measure",
 }
 
 # Where whoever does not work the hub's reading list reads a report that is kept to them.
 KEPT = {"reading_report": "kept_report"}
-OF_ALL = frozenset({"kept", "grading", "reading", "reading_ways", "worklist"})  # pages that take no record
+OF_ALL = frozenset(
+    {"kept", "grading", "reading", "reading_ways", "worklist", "return_interviews"}
+)  # pages that take no record
 
 
 def place_of(viewer: Viewer, kind: str, record: UUID) -> str:

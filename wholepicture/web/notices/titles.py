@@ -8,8 +8,10 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
 from wholepicture.casework.cases.queries import children_of_cases
+from wholepicture.casework.disruption.queries import measures_called
 from wholepicture.casework.escalation.queries import children_of_escalations
 from wholepicture.casework.meeting.discussions.queries import children_of_discussions
+from wholepicture.casework.missing.queries import children_who_went
 from wholepicture.casework.referral.queries import children_of_referrals
 from wholepicture.intake.queries import held_called, reports_answered
 from wholepicture.notices.queries import NoticeRow
@@ -61,6 +63,14 @@ def _discussions(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_discussions(viewer, ids=records)
 
 
+def _times(viewer: Viewer, records: set[UUID]) -> Named:
+    return {one: _said(people) for one, people in children_who_went(viewer, episodes=records).items()}
+
+
+def _measures(viewer: Viewer, records: set[UUID]) -> Named:
+    return measures_called(viewer, ids=records)
+
+
 def _answered(viewer: Viewer, records: set[UUID]) -> Named:
     return {one: sent_in_words(row) for one, row in reports_answered(viewer, submissions=records).items()}
 
@@ -80,5 +90,7 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
     (frozenset({"referral", "referred"}), Permission.CASES, _referrals),
     (frozenset({"discussion"}), Permission.CASES, _discussions),
+    (frozenset({"interview"}), Permission.MISSING, _times),
+    (frozenset({"expiring", "expired"}), Permission.ALERTS, _measures),
     (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
 )
