@@ -39,7 +39,7 @@ def note_supervision(viewer: Viewer, *, worker: UUID, noted: Noted, case: UUID |
     about = cases_of(worker).filter(id=case).first() if case else None
     if case and about is None:
         faults["case"] = NOT_THEIRS
-    if faults:
+    if faults or noted.on is None:
         raise NotNoted(faults)
     note = SupervisionNote.objects.create(
         id=new_id(),
