@@ -1,8 +1,8 @@
 """Every read of operations that leaves the room. Row security decides which there are, and what of each shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
@@ -13,7 +13,7 @@ from wholepicture.casework.disruption.results import Holder, Named
 from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of
 from wholepicture.casework.models import ChildSupport, Operation, OperationChild
 from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage, OperationRow, StepRow, Support
-from wholepicture.casework.operation.rules import stands, totals
+from wholepicture.casework.operation.rules import Happened, stands, totals
 from wholepicture.casework.operation.stored import Read, members_of, read
 from wholepicture.partnership.queries import names_of
 from wholepicture.picture.queries import found_by
@@ -111,31 +111,49 @@ def _supports(children: Iterable[UUID]) -> dict[UUID, list[Support]]:
 
 def _steps(all_read: Read) -> list[StepRow]:
     """What happened, the latest first, each with who entered it; what was taken back keeps its words, and says why and by who."""
+    happened = sorted(all_read.happened(), key=lambda step: (step.on, str(step.id)), reverse=True)
+    back = {step.takes_back: step.id for step in happened if step.takes_back}
+    written = _written(all_read)
     named = {one.id: one for one in all_read.now.values()}
-    happened = all_read.happened()
-    words: Mapping[UUID, str] = {row.id: row.words for row in all_read.steps}
+    return [_step_row(step, back.get(step.id), written, named) for step in happened if step.takes_back is None]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What stands beside a step: its words, for the hub alone, who entered it, and when."""
+
+    words: str = ""
+    by: str = ""
+    at: datetime = datetime.min
+
+
+def _written(all_read: Read) -> Mapping[UUID, _Written]:
+    """By step, what stands beside it."""
+    words = {row.id: row.words for row in all_read.steps}
     entered = {row.step: (row.by_id, row.at) for row in all_read.relations}
     entered |= {row.id: (row.by_id, row.at) for row in all_read.steps}
     names = names_of(person for person, _ in entered.values())
-    by = {step: names.get(person, "") for step, (person, _) in entered.items()}
-    back = {step.takes_back: step.id for step in happened if step.takes_back}
-    return [
-        StepRow(
-            id=step.id,
-            kind=step.kind,
-            on=step.on,
-            person=_called(named[step.person]),
-            children=sorted((named[child] for child in step.children), key=lambda one: (one.label, one.id)),
-            words=words.get(step.id, ""),
-            by=by[step.id],
-            at=entered[step.id][1],
-            is_taken_back=step.id in back,
-            why_back=words.get(back[step.id], "") if step.id in back else "",
-            back_by=by[back[step.id]] if step.id in back else "",
-        )
-        for step in sorted(happened, key=lambda step: (step.on, str(step.id)), reverse=True)
-        if step.takes_back is None
-    ]
+    return {step: _Written(words.get(step, ""), names.get(person, ""), at) for step, (person, at) in entered.items()}
+
+
+def _step_row(
+    step: Happened, back: UUID | None, written: Mapping[UUID, _Written], named: Mapping[UUID, Named]
+) -> StepRow:
+    """A step with what stands beside it; `back`: by which it was taken back."""
+    own, taken_back = written[step.id], written[back] if back else _Written()
+    return StepRow(
+        id=step.id,
+        kind=step.kind,
+        on=step.on,
+        person=_called(named[step.person]),
+        children=sorted((named[child] for child in step.children), key=lambda one: (one.label, one.id)),
+        words=own.words,
+        by=own.by,
+        at=own.at,
+        is_taken_back=back is not None,
+        why_back=taken_back.words,
+        back_by=taken_back.by,
+    )
 
 
 def _called(person: Named) -> Named:

@@ -8,7 +8,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, Refusal, command, concerning
-from wholepicture.casework.models import SupervisionNote
+from wholepicture.casework.models import Case, SupervisionNote
 from wholepicture.casework.supervision.rules import Noted, faults_of
 from wholepicture.casework.supervision.stored import cases_of, supervises
 
@@ -33,14 +33,15 @@ def note_supervision(viewer: Viewer, *, worker: UUID, noted: Noted, case: UUID |
     person = next(iter(those_of_directory(viewer, person=worker)), None)
     if person is None or not supervises(worker):
         raise NotFound
-    faults = faults_of(noted, clock.local_date())
-    if person.has_left:
-        faults = {"": HAS_LEFT.format(name=person.name)} | faults
     about = cases_of(worker).filter(id=case).first() if case else None
-    if case and about is None:
-        faults["case"] = NOT_THEIRS
+    faults = {"": HAS_LEFT.format(name=person.name)} if person.has_left else {}
+    faults |= faults_of(noted, clock.local_date()) | ({"case": NOT_THEIRS} if case and about is None else {})
     if faults or noted.on is None:
         raise NotNoted(faults)
+    return _stored(viewer, worker, noted, about)
+
+
+def _stored(viewer: Viewer, worker: UUID, noted: Noted, about: Case | None) -> UUID:
     note = SupervisionNote.objects.create(
         id=new_id(),
         area_id=viewer.area_id,
