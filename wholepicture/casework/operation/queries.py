@@ -122,9 +122,9 @@ def _steps(all_read: Read) -> list[StepRow]:
 class _Written:
     """What stands beside a step: its words, for the hub alone, who entered it, and when."""
 
-    words: str = ""
-    by: str = ""
-    at: datetime = datetime.min
+    words: str
+    by: str
+    at: datetime
 
 
 def _written(all_read: Read) -> Mapping[UUID, _Written]:
@@ -140,7 +140,7 @@ def _step_row(
     step: Happened, back: UUID | None, written: Mapping[UUID, _Written], named: Mapping[UUID, Named]
 ) -> StepRow:
     """A step with what stands beside it; `back`: by which it was taken back."""
-    own, taken_back = written[step.id], written[back] if back else _Written()
+    own, taken_back = written[step.id], written[back] if back else None
     return StepRow(
         id=step.id,
         kind=step.kind,
@@ -150,9 +150,9 @@ def _step_row(
         words=own.words,
         by=own.by,
         at=own.at,
-        is_taken_back=back is not None,
-        why_back=taken_back.words,
-        back_by=taken_back.by,
+        is_taken_back=taken_back is not None,
+        why_back=taken_back.words if taken_back else "",
+        back_by=taken_back.by if taken_back else "",
     )
 
 
