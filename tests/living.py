@@ -126,7 +126,7 @@ class House:
                     self.operator(), agency=self.agencies[code], channel="file", service=service, reason="Invented."
                 )
 
-    def add_colleague(self, who: str, role: str, agency: str = "HUB") -> None:
+    def add_colleague(self, who: str, role: str, agency: str = "HUB", *, is_lead: bool = False) -> None:
         """One more professional, whom tests then call by `who`."""
         from wholepicture.access.viewer import system_viewer
         from wholepicture.partnership import commands
@@ -140,7 +140,7 @@ class House:
             job=role.replace("_", " "),
             phone="01632 960003",
             role=role,
-            is_lead=False,
+            is_lead=is_lead,
         )
         self.professionals[who], self.emails[who] = person.id, email
 

@@ -184,7 +184,7 @@ class Doing:
         absences = absences_of(picture.chronology, AT)
         shown = strip_of_child(OfChild(picture, absences, today, path="/"))
         said = significance_of(viewer, nominal=id)
-        weeks = weeks_of(picture.chronology, weighing(picture, absences, [], (), today, said.by_entry))
+        weeks = list(weeks_of(picture.chronology, weighing(picture, absences, [], (), today, said.by_entry)))
         return f"{render_to_string('parts/strip.html', {'shown': shown})} {weeks}".encode()
 
     def _said(self, viewer: Any) -> bytes:

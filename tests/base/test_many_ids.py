@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.access.raw import as_superuser
 from tests.living import House
 from wholepicture.access.viewer import system_viewer
+from wholepicture.base.many_ids import Ids
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -30,7 +31,17 @@ def _said(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
 def test_a_statement_is_as_long_for_very_many_ids_as_for_two(number: int) -> None:
     statement, values = _said(_agencies().filter(id__in=[uuid4() for _ in range(number)]))
     assert statement.endswith("= ANY (%s::uuid[])")
-    assert [len(value) for value in values] == [number]
+    assert len(values) == 1
+    assert values[0].count(",") == number - 1
+
+
+def test_what_several_statements_name_is_written_out_once() -> None:
+    ids = [uuid4() for _ in range(5)]
+    among = Ids([*ids, ids[0]])
+    first, second = (_said(_agencies().filter(id__in=among))[1] for _ in range(2))
+    assert first[0] is second[0]
+    assert first == _said(_agencies().filter(id__in=ids))[1], "and reads as a list of them does"
+    assert (list(among), len(among), ids[1] in among, uuid4() in among) == (ids, 5, True, False)
 
 
 def _planned(house: House, ids: Sequence[UUID | str | None]) -> str:

@@ -174,6 +174,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "course": "CSE-1",
         "list": "training",
         "person": carer,
+        "worker": house.professionals["police_intelligence"],
         "done": done_of(hub, since=today)[0].id,
         "browser": browser,
         "notice": notices_of(hub)[0][0].id,
@@ -266,8 +267,9 @@ def _filled(address: str, values: dict[str, Any]) -> str:
 
 
 def _plain(body: bytes) -> str:
-    """The page without what differs by design: tokens, and the address asked for."""
+    """The page without what differs by design: tokens, the address asked for, and the minute in which it was shown."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body.decode())
+    text = re.sub(r"as shown on [^.]*\.", "", text)
     return re.sub(r"next=[^\"&]*", "", text)
 
 

@@ -85,6 +85,31 @@ def test_acting_on_an_alert_ends_with_what_came_of_it_for_the_child(
     expect(hub.get_by_text("Closed", exact=True).first).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["320", "1280"])
+def test_the_co_ordinator_notes_a_supervision_and_the_group_shows_it(
+    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
+) -> None:
+    from wholepicture.base.clock import local_date
+
+    hub = somebody("coordinator", size=size)
+    hub.goto("/worklist/")
+    hub.get_by_role("link", name="The group at a glance").click()
+    look(hub, "group-not-supervised")
+    hub.get_by_role("link", name="supervision of Dev Officer-Test", exact=False).click()
+    hub.get_by_role("button", name="Note it").click()
+    expect(hub.get_by_text("Say what you talked about.").first).to_be_visible()
+    look(hub, "supervision-with-errors")
+    today = local_date()
+    for box, number in zip(("Day", "Month", "Year"), (today.day, today.month, today.year), strict=True):
+        hub.get_by_label(box, exact=True).first.fill(str(number))
+    hub.get_by_label("What did you talk about?").fill("How the week went.")
+    hub.get_by_role("button", name="Note it").click()
+    expect(hub.get_by_text("How the week went.")).to_be_visible()
+    look(hub, "supervision")
+    hub.get_by_role("link", name="The group at a glance").click()
+    look(hub, "group-supervised")
+
+
 def test_what_a_leaver_has_is_seen_by_the_hub_and_handed_over(
     house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from wholepicture.alerts.models import Alert, Evidence, Triage
+from wholepicture.base.many_ids import Ids
 from wholepicture.linkage.queries import Stands, members_of, standing_of
 from wholepicture.linkage.things.queries import standing_in, standing_of_things
 
@@ -243,7 +244,7 @@ def parted_with(submissions: Iterable[UUID]) -> set[UUID]:
 def alerts_touching(nominal: UUID) -> set[UUID]:
     """The alerts of which a report that stands behind them tells of somebody."""
     here = {subject: submission for _, subject, submission in members_of([nominal])}
-    behind = Evidence.objects.filter(submission__in=set(here.values())).values_list("alert_id", "people")
+    behind = Evidence.objects.filter(submission__in=Ids(here.values())).values_list("alert_id", "people")
     return {alert for alert, people in behind if not here.keys().isdisjoint(people)}
 
 
@@ -259,7 +260,7 @@ def _raised_about(about: Collection[UUID], known: Collection[UUID]) -> dict[UUID
     members = members_of(about)
     subjects = {subject for _, subject, _ in members}
     things = standing_in({*about}.difference(nominal for nominal, _, _ in members))
-    told_of = Q(submission__in={submission for _, _, submission in members})
+    told_of = Q(submission__in=Ids(submission for _, _, submission in members))
     if things:
         told_of |= Q(
             about__overlap=list(things)

@@ -6,6 +6,7 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from wholepicture.base.many_ids import register
+        from wholepicture.base import many_ids, moments_read
 
-        register()
+        many_ids.register()
+        moments_read.register()

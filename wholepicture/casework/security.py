@@ -8,6 +8,7 @@ from wholepicture.casework.escalation import security as escalation
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
 from wholepicture.casework.significance import security as significance
+from wholepicture.casework.supervision import security as supervision
 
 SECURITY = declaration(
     escalation.SECURITY,
@@ -17,4 +18,5 @@ SECURITY = declaration(
     significance.SECURITY,
     disruption.SECURITY,
     operation.SECURITY,
+    supervision.SECURITY,
 )

@@ -48,6 +48,8 @@ ACTS = (
     "setting_up",
     "significance.commands",
     "significance.queries",
+    "supervision.commands",
+    "supervision.queries",
     "tied",
     "to_ring",
     "told",

@@ -17,7 +17,9 @@ from django.db.models import Count, Q, QuerySet
 from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
+from wholepicture.base.many_ids import Ids
 from wholepicture.intake.attachments.queries import attached_to
+from wholepicture.intake.attachments.results import FileRow
 from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
@@ -52,8 +54,12 @@ class Names:
         self.own = viewer.agency_id
 
     def __call__(self, row: Any) -> str:
-        agency = self.agencies[row.agency_id]
-        if self.withholds(row):
+        return self.spoken(row.agency_id, withheld=self.withholds(row))
+
+    def spoken(self, agency_id: UUID, *, withheld: bool) -> str:
+        """How an agency is called, where its name is withheld by its kind."""
+        agency = self.agencies[agency_id]
+        if withheld:
             spoken = SPOKEN_AS[agency.type]
             return spoken[0].upper() + spoken[1:]
         return agency.name
@@ -72,6 +78,13 @@ def as_known(rows: Any, known_at: datetime | None) -> Any:
     if known_at is None:
         return rows.filter(superseded_at=None)
     return rows.filter(received_at__lte=known_at).exclude(superseded_at__lte=known_at)
+
+
+def stood(row: Any, known_at: datetime | None) -> bool:
+    """Whether one row stood then, as `as_known` has it."""
+    if known_at is None:
+        return row.superseded_at is None
+    return row.received_at <= known_at and (row.superseded_at is None or row.superseded_at > known_at)
 
 
 def distinct(values: Iterable[str]) -> list[str]:
@@ -115,14 +128,14 @@ def _versions(by_value: Mapping[str, Sequence[Stated]], names: Names) -> list[Ve
     for value, facts in by_value.items():
         sources = _newest_first((names(fact), fact.received_at, fact.submission) for fact in facts)
         versions.append(Version(value, facts[0].outcome, sources))
-    return sorted(versions, key=lambda version: (-len(version.sources), version.value))
+    return sorted(versions, key=lambda version: (-version.reports, version.value))
 
 
 def counts_of(versions: Mapping[str, Sequence[Version]]) -> Counts:
     """How many state each value, by kind of fact."""
     counts: dict[str, dict[str, int]] = {}
     for kind, of_kind in versions.items():
-        counts[kind] = {version.value: len(version.sources) for version in of_kind}
+        counts[kind] = {version.value: version.reports for version in of_kind}
     return counts
 
 
@@ -209,32 +222,64 @@ def nominals_in(events: Iterable[Event | Information]) -> set[UUID]:
     return set[UUID]().union(*(event.nominals for event in events))
 
 
+# What an entry is made of: of a child of whom very much is told there are thousands.
+TOLD = (
+    *(
+        "id",
+        "submission",
+        "level",
+        "kind",
+        "at",
+        "until",
+        "precision",
+        "agency_id",
+        "nominals",
+        "author_job",
+        "how_known",
+    ),
+    *("passed_on", "root", "recorded_at", "received_at", "role", "revises", "revision", "superseded_at", "detail"),
+)
+
+
 def chronology_of(
-    events: Sequence[Event], subjects: Sequence[UUID], names: Names, known_at: datetime | None = None
+    events: Sequence[Event],
+    subjects: Collection[UUID],
+    names: Names,
+    known_at: datetime | None = None,
+    *,
+    signs: Mapping[UUID, Answered] | None = None,
 ) -> list[Entry]:
-    """An entry for each event, in their order, with the words of its report, the signs of these subjects in it, the files that came
-    with it, and what was taken from it and graded."""
-    submissions = {event.submission for event in events}
-    graded = graded_in(submissions, names, known_at)
-    passages, signs = _passages_of(submissions), signs_of_reports(submissions, subjects)
-    attached = attached_to(submissions)
-    later = _later_of(event.submission for event in events if event.superseded_at)
-    shown = set(first_events([event.revises for event in events if event.revises]))
-    entries = []
-    for event in events:
-        report = event.submission
-        entry = _entry(event, passages.get(report, []), signs.get(report, Answered()), names)
-        if entry.revises not in shown:
-            entry = replace(entry, revises=None)
-        if report in later:
-            entry = replace(entry, later=later[report][0], how_superseded=later[report][1])
-        entries.append(replace(entry, graded=graded.get(report, ()), attached=attached.get(report, ())))
-    return entries
+    """An entry for each event (or row of `TOLD`), in their order, with the words of its report, the signs of these subjects in it
+    (`signs`: as they were read), the files that came with it, and what was taken from it and graded."""
+    submissions = Ids(event.submission for event in events)
+    beside = _Beside(
+        passages=_passages_of(submissions),
+        signs=signs_of_reports(submissions, subjects) if signs is None else signs,
+        graded=graded_in(submissions, names, known_at),
+        attached=attached_to(submissions),
+        later=_later_of(event.submission for event in events if event.superseded_at),
+        shown=set(first_events([event.revises for event in events if event.revises])),
+    )
+    return [_entry(event, beside, names) for event in events]
 
 
-def graded_in(submissions: Iterable[UUID], names: Names, known_at: datetime | None = None) -> dict[UUID, list[Graded]]:
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside events, by report; `shown`: those in whose place others stand, as far as they show."""
+
+    passages: Mapping[UUID, Sequence[tuple[str, str]]]
+    signs: Mapping[UUID, Answered]
+    graded: Mapping[UUID, Sequence[Graded]]
+    attached: Mapping[UUID, Sequence[FileRow]]
+    later: Mapping[UUID, tuple[UUID, str]]
+    shown: Collection[UUID]
+
+
+def graded_in(
+    submissions: Collection[UUID], names: Names, known_at: datetime | None = None
+) -> dict[UUID, list[Graded]]:
     """The pieces that were taken from these reports, as they are graded now or were then, as far as the viewer may read them."""
-    rows = as_known(Information.every.filter(submission__in=list(submissions)), known_at)
+    rows = as_known(Information.every.filter(submission__in=submissions), known_at)
     of_report: dict[UUID, dict[UUID, Information]] = {}
     for row in rows.order_by("received_at", "id"):
         of_report.setdefault(row.submission, {}).setdefault(row.item, row)
@@ -308,32 +353,43 @@ def _later_of(submissions: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
 
 def _passages_of(submissions: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     passages: dict[UUID, list[tuple[str, str]]] = {}
-    for passage in Passage.every.filter(submission__in=submissions):
-        passages.setdefault(passage.submission, []).append((passage.kind, passage.text))
+    rows = Passage.every.filter(submission__in=submissions).values_list("submission", "kind", "text")
+    for submission, kind, text in rows:
+        passages.setdefault(submission, []).append((kind, text))
     return passages
 
 
-def _entry(event: Event, passages: Iterable[tuple[str, str]], signs: Answered, names: Names) -> Entry:
+_NO_SIGNS = Answered()
+
+
+def _entry(event: Event, beside: _Beside, names: Names) -> Entry:
+    report, withheld = event.submission, names.withholds(event)
+    signs, passages = beside.signs.get(report, _NO_SIGNS), beside.passages.get(report, ())
+    later, how_superseded = beside.later.get(report, (None, ""))
     return Entry(
         id=event.id,
-        submission=event.submission,
+        submission=report,
         level=event.level,
         kind=event.kind,
         at=event.at,
         until=event.until,
         precision=event.precision,
-        agency=names(event),
+        agency=names.spoken(event.agency_id, withheld=withheld),
         agency_type=names.type_of(event),
         author_job=event.author_job,
         how_known=event.how_known,
         passed_on=event.passed_on,
-        root="" if names.withholds(event) else event.root,
+        root="" if withheld else event.root,
         recorded_at=event.recorded_at,
         received_at=event.received_at,
         role=event.role,
-        revises=event.revises,
+        revises=event.revises if event.revises in beside.shown else None,
         revision=event.revision,
         superseded_at=event.superseded_at,
+        later=later,
+        how_superseded=how_superseded,
+        graded=beside.graded.get(report, ()),
+        attached=beside.attached.get(report, ()),
         detail=event.detail,
         passages=sorted(passages, key=lambda passage: (_ORDER_OF_PASSAGES.get(passage[0], 9), passage[0])),
         signs=signs.answers,
@@ -398,7 +454,7 @@ _Threads = dict[tuple[str, UUID], list[_Thread]]
 
 def ties_of(
     about: UUID,
-    subjects: Sequence[UUID],
+    subjects: Collection[UUID],
     known_at: datetime | None,
     names: Names,
     *,
@@ -407,9 +463,9 @@ def ties_of(
     """Ties of a person, by their subjects, or of a thing: as it stands, or of what stood in it then (`described`)."""
     near_a, near_b = _near_ends(about, subjects, described)
     threads: _Threads = {}
-    for row in as_known(Association.every.filter(near_a), known_at).order_by("-at", "id")[:MOST]:
+    for row in _tied(near_a, known_at, "b_kind", "b", "b_role"):
         threads.setdefault((row.b_kind, row.b), []).append(_Thread(row.b_role, row))
-    for row in as_known(Association.every.filter(near_b), known_at).order_by("-at", "id")[:MOST]:
+    for row in _tied(near_b, known_at, "a_kind", "a", "a_role"):
         threads.setdefault((row.a_kind, row.a), []).append(_Thread(row.a_role, row))
     threads.pop(("nominal", about), None)
     labels = _labels_at_ends(threads)
@@ -420,7 +476,13 @@ def ties_of(
     return sorted(ties, key=lambda tie: tie.last_at, reverse=True)
 
 
-def _near_ends(about: UUID, subjects: Sequence[UUID], described: Collection[UUID] | None) -> tuple[Q, Q]:
+def _tied(near: Q, known_at: datetime | None, *far: str) -> list[Association]:
+    """The newest associations that have somebody or something at one end, as far as a tie is made of them."""
+    rows: Any = as_known(Association.every.filter(near), known_at).order_by("-at", "id")
+    return list(rows.values_list("at", "type", "submission", "note", "agency_id", "nominals", *far, named=True)[:MOST])
+
+
+def _near_ends(about: UUID, subjects: Collection[UUID], described: Collection[UUID] | None) -> tuple[Q, Q]:
     """Which associations have whom or what is shown at their first end, and which at their second."""
     if subjects:
         return Q(a_subject__in=subjects), Q(b_subject__in=subjects)

@@ -142,8 +142,8 @@ def labels_from_people(kind: str, things: Collection[UUID], submissions: Iterabl
     for submission, subject, value in facts.values_list("submission", "subject", "value"):
         first_stated.setdefault((submission, subject), value)
     labels: dict[UUID, str] = {}
-    for tie in Association.objects.filter(submission__in=reports, b__in=list(things), b_kind=kind):
-        stated_in = (tie.submission, tie.a_subject)
-        if stated_in in first_stated:
-            labels.setdefault(tie.b, first_stated[stated_in])
+    ties = Association.objects.filter(submission__in=reports, b__in=list(things), b_kind=kind)
+    for submission, subject, thing in ties.values_list("submission", "a_subject", "b"):
+        if (submission, subject) in first_stated:
+            labels.setdefault(thing, first_stated[submission, subject])
     return labels

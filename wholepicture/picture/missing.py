@@ -8,6 +8,7 @@ recorded act, and reads what the viewer may see.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -28,6 +29,23 @@ ONE_SPELL = timedelta(hours=24)  # several agencies' words on one absence begin 
 MOST_FOUND = 3  # places and people of earlier episodes, of one child
 NOT_NAMED = "A child who is not described"
 
+# What is read of a report that says that a child is missing, or back: of one child there may be thousands.
+SAYING = (
+    *(
+        "kind",
+        "submission",
+        "subject",
+        "nominal",
+        "at",
+        "precision",
+        "recorded_at",
+        "received_at",
+        "revision",
+        "revises",
+    ),
+    *("detail", "agency_id", "nominals", "level", "superseded_at"),
+)
+
 # Of one child; of a report that describes nobody, of that report.
 _Key = tuple[str, UUID]
 
@@ -38,7 +56,8 @@ def _says_missing(event: Event) -> bool:
 
 def _is_over(event: Event, returns: Iterable[Said]) -> bool:
     """Whether one of these returns was certainly after they went."""
-    return any(told.earliest >= began(event).latest for told in returns)
+    went = began(event).latest
+    return any(told.earliest >= went for told in returns)
 
 
 # -- who is missing ---------------------------------------------------------------------------------------------------
@@ -74,10 +93,14 @@ def missing_since(nominal: UUID) -> tuple[datetime, str] | None:
 def saying_missing(nominal: UUID) -> list[Event]:
     """The reports that say that one child is missing, the last written first; none: none does that the viewer may read, or one says
     that they are back."""
-    episodes = Event.objects.filter(kind=EPISODE, nominal=nominal, role="child").order_by("-received_at", "id")[:MOST]
-    still = _still_missing(event for event in episodes if _says_missing(event))
-    events = [event for of_child in still.values() for event in of_child]
-    return sorted(events, key=lambda event: event.recorded_at, reverse=True)
+    told = Event.objects.filter(kind__in=list(RETURNS), nominal=nominal, role="child").order_by("-received_at", "id")
+    rows: Any = told.values_list(*SAYING, named=True)
+    returns = [(row, back(row)) for row in rows]
+    last = max((was for _, was in returns if was), key=lambda was: was.earliest, default=None)
+    episodes = [(row, was) for row, was in returns if row.kind == EPISODE][:MOST]
+    open_ended = [row for row, was in episodes if was is None and _says_missing(row)]
+    still = [row for row in open_ended if not (last and _is_over(row, [last]))]
+    return sorted(still, key=lambda row: row.recorded_at, reverse=True)
 
 
 def _about_children(events: QuerySet[Event]) -> QuerySet[Event]:

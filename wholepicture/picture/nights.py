@@ -358,6 +358,8 @@ def _which(times: Sequence[TimeAway], interview: Telling) -> int | None:
 
 
 def _told_of_in(times: Sequence[TimeAway], report: str) -> list[int]:
+    if not report:
+        return []
     return [position for position, one in enumerate(times) if report in {str(told.submission) for told in one.told}]
 
 

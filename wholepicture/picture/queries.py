@@ -3,7 +3,7 @@
 Row security decides which rows there are; nothing here filters by viewer, and nothing here counts what is hidden.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from wholepicture.access.sql.rows import COUNTS, LIVE
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import Refusal, concerning, query
+from wholepicture.base.many_ids import Ids
 from wholepicture.linkage.queries import nominal_now, subjects_in
 from wholepicture.linkage.things.queries import thing_now, things_in
 from wholepicture.partnership.signs.queries import dictionary_of
@@ -24,6 +25,7 @@ from wholepicture.picture.assembling import (
     MOST,
     MOST_ENTRIES,
     STATED,
+    TOLD,
     Names,
     ages_of,
     as_known,
@@ -38,6 +40,7 @@ from wholepicture.picture.assembling import (
     people_of_pieces,
     people_of_reports,
     pointers_to,
+    stood,
     ties_of,
     versions_of,
     working_row,
@@ -53,8 +56,8 @@ from wholepicture.picture.labels import (
 )
 from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
 from wholepicture.picture.missing import missing_now
-from wholepicture.picture.models import Association, Event, Fact, Information, Sign, Working
-from wholepicture.picture.reported_signs import signs_over_time
+from wholepicture.picture.models import Association, Event, Fact, Information, Working
+from wholepicture.picture.reported_signs import Answered, answered, signs_about, signs_over_time
 from wholepicture.picture.results import (
     ClaimRow,
     Entry,
@@ -68,6 +71,7 @@ from wholepicture.picture.results import (
 from wholepicture.picture.results import PieceRow as PieceRow
 from wholepicture.picture.search.find import search
 from wholepicture.picture.search.query import LONGEST, MOST_WORDS, tidied
+from wholepicture.picture.stated import stated_of
 from wholepicture.picture.worked_with.queries import children_chosen as children_chosen  # among whom a report chooses
 from wholepicture.picture.worked_with.queries import children_named as children_named
 from wholepicture.picture.worked_with.queries import children_to_choose as children_to_choose
@@ -78,33 +82,43 @@ WALKED = 20_000  # newest events among which people are looked for that a list s
 
 
 @query(Permission.PICTURE, called="Opened a person’s whole picture")
-def picture_of(viewer: Viewer, *, nominal: UUID, known_at: datetime | None = None) -> Picture | None:
-    """A person's whole picture, or None: there is nobody, or nothing of them is the viewer's to see."""
+def picture_of(
+    viewer: Viewer, *, nominal: UUID, known_at: datetime | None = None, counted: bool = False
+) -> Picture | None:
+    """A person's whole picture, or None: there is nobody, or nothing of them is the viewer's to see. `counted`: of what very many reports
+    state, the newest are told, and the others are only counted."""
     anchor = nominal
     if known_at is None:
         anchor = nominal_now(viewer, nominal) or nominal
-    subjects = subjects_in(anchor, known_at=known_at)
+    subjects = Ids(subjects_in(anchor, known_at=known_at))
     if not subjects:
         return None
-    events = list(events_about(subjects, known_at).order_by("-at", "id")[:MOST_ENTRIES])
+    events = _told(events_about(subjects, known_at))
     pieces = list(pieces_alone(anchor, known_at).order_by("-at", "id")[:MOST_ENTRIES])
     if not events and not pieces:
         return None
     concerning(subjects=[anchor], records=[*(event.submission for event in events), *(piece.item for piece in pieces)])
-    return _person(viewer, anchor, subjects, events, pieces, known_at)
+    return _person(viewer, anchor, subjects, events, pieces, known_at, counted=counted)
 
 
 def _person(
     viewer: Viewer,
     anchor: UUID,
-    subjects: Sequence[UUID],
+    subjects: Ids,
     events: Sequence[Event],
     pieces: Sequence[Information],
     known_at: datetime | None,
+    *,
+    counted: bool,
 ) -> Picture:
     names = Names(viewer, anchor)
-    facts = versions_of(_as_stated(_about(Fact, subjects, known_at)), names)
-    chronology = _both(events, pieces, subjects, names, known_at)
+    facts = (
+        stated_of(subjects, known_at, names)
+        if counted
+        else versions_of(_as_stated(_about(Fact, subjects, known_at)), names)
+    )
+    signs = signs_about(subjects)
+    chronology = _both(events, pieces, subjects, names, known_at, signs=answered(signs))
     picture = Picture(
         id=anchor,
         kind="nominal",
@@ -115,7 +129,7 @@ def _person(
         chronology=chronology,
         working=working_with(_about(Working, subjects, known_at), names),
         ties=ties_of(anchor, subjects, known_at, names),
-        signs=signs_over_time(_about(Sign, subjects, known_at), names),
+        signs=signs_over_time((row for row in signs if stood(row, known_at)), names),
         dictionary=dictionary_of(viewer.area_id),
         whereabouts_hidden=names.hidden,
         agencies=distinct(sorted(entry.agency for entry in chronology)),
@@ -129,23 +143,31 @@ def _person(
 def _both(
     events: Sequence[Event],
     pieces: Sequence[Information],
-    subjects: Sequence[UUID],
+    subjects: Collection[UUID],
     names: Names,
     known_at: datetime | None = None,
+    *,
+    signs: Mapping[UUID, Answered] | None = None,
 ) -> list[Entry]:
     """Entries of reports, and of graded pieces whose report does not show, newest first."""
-    chronology = chronology_of(events, subjects, names, known_at)
+    chronology = chronology_of(events, subjects, names, known_at, signs=signs)
     if not pieces:
         return chronology
     return sorted([*chronology, *entries_of_pieces(pieces, names)], key=lambda entry: entry.at, reverse=True)
+
+
+def _told(events: QuerySet[Event]) -> list[Event]:
+    """The newest of these, as far as an entry is made of them."""
+    rows: Any = events.order_by("-at", "id").values_list(*TOLD, named=True)
+    return list(rows[:MOST_ENTRIES])
 
 
 @query(Permission.PICTURE, called="Looked at what happened to a person over time")
 def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
     """Of a person's picture what a strip of time is drawn from: entries, who works with them, addresses; None as for `picture_of`."""
     anchor = nominal_now(viewer, nominal) or nominal
-    subjects = subjects_in(anchor)
-    events = list(events_about(subjects, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
+    subjects = Ids(subjects_in(anchor))
+    events = _told(events_about(subjects, None)) if subjects else []
     pieces = list(pieces_alone(anchor, None).order_by("-at", "id")[:MOST_ENTRIES]) if subjects else []
     if not events and not pieces:
         return None
@@ -165,7 +187,7 @@ def seen_over_time(viewer: Viewer, *, nominal: UUID) -> Picture | None:
     )
 
 
-def events_about(subjects: Sequence[UUID], known_at: datetime | None) -> QuerySet[Event]:
+def events_about(subjects: Collection[UUID], known_at: datetime | None) -> QuerySet[Event]:
     """What stands, or stood then; and what somebody else stands in the place of, where the viewer may not see that one: a report
     does not vanish from a page without a word."""
     if known_at is not None:

@@ -3,9 +3,9 @@
 What a sign is (its list, what it overlaps with) is as the dictionary in force has it (docs/decisions/0033).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -35,23 +35,53 @@ class Called:
         self._then = {area: Worded(area, numbers) for area, numbers in versions.items()}
         self._now = dictionaries_of(versions)
 
+        self._labels: dict[tuple[UUID, int | None, str], str] = {}
+
     def then(self, row: Sign) -> str:
         """What a sign was called when it was reported; one that came into the dictionary later, what it is called now."""
-        sign = self._then[row.area_id].under(row.dictionary).signs.get(row.code)
-        return sign.label if sign else self.now(row).label(row.code)
+        key = row.area_id, row.dictionary, row.code
+        if key not in self._labels:
+            sign = self._then[row.area_id].under(row.dictionary).signs.get(row.code)
+            self._labels[key] = sign.label if sign else self.now(row).label(row.code)
+        return self._labels[key]
 
     def now(self, row: Sign) -> Dictionary:
         """The dictionary in force where it was reported."""
         return self._now[row.area_id]
 
 
-def signs_of_reports(submissions: Collection[UUID], subjects: Sequence[UUID]) -> dict[UUID, Answered]:
+def signs_of_reports(submissions: Collection[UUID], subjects: Collection[UUID]) -> dict[UUID, Answered]:
     """The signs in each report, of everybody in it where no subjects are given."""
     rows = Sign.every.filter(submission__in=submissions)
-    listed: list[Sign] = list((rows.filter(subject__in=subjects) if subjects else rows).order_by("code"))
-    called = Called(listed)
+    return answered(list(rows.filter(subject__in=subjects) if subjects else rows))
+
+
+def signs_about(subjects: Collection[UUID]) -> list[Sign]:
+    """The signs of these subjects, in whatever report: once for a chronology and for what is told over time."""
+    rows = Sign.every.filter(subject__in=subjects)
+    return list(rows.values_list(*ANSWERED, named=True))
+
+
+ANSWERED = (
+    "area_id",
+    "agency_id",
+    "nominals",
+    "submission",
+    "code",
+    "answer",
+    "note",
+    "at",
+    "dictionary",
+    "received_at",
+    "superseded_at",
+)
+
+
+def answered(rows: Sequence[Sign]) -> dict[UUID, Answered]:
+    """The signs in each report, from their rows (or those of `ANSWERED`)."""
+    called = Called(rows)
     reports: dict[UUID, Answered] = {}
-    for row in listed:
+    for row in sorted(rows, key=attrgetter("code")):
         report = reports.setdefault(row.submission, Answered())
         answer = (row.code, row.answer, row.note)
         if answer in report.answers:
@@ -64,12 +94,12 @@ def signs_of_reports(submissions: Collection[UUID], subjects: Sequence[UUID]) ->
     return reports
 
 
-def signs_over_time(rows: Any, names: Callable[[Any], str]) -> list[dict[str, Any]]:
+def signs_over_time(rows: Iterable[Sign], names: Callable[[Any], str]) -> list[dict[str, Any]]:
     """Signs by agency and month: {code, label, called, overlap, agency, months: {YYYY-MM: [submissions]}, answer counts}.
 
     A line is headed by what the sign is called now; `called`: how often reports had other words for it.
     """
-    listed: list[Sign] = list(rows.order_by("at"))
+    listed = sorted(rows, key=attrgetter("at"))
     words = Called(listed)
     lines: dict[tuple[str, str], dict[str, Any]] = {}
     for row in listed:

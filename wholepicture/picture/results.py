@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from wholepicture.base.clock import LOCAL
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.base.indicators import Indicator
 from wholepicture.intake.attachments.results import FileRow
@@ -86,6 +88,22 @@ class Entry:
     attached: Sequence[FileRow] = ()  # the files that came with it
     agency_type: str = ""  # what sort of agency wrote it: a code of `partnership.rules.AGENCY_TYPES`
 
+    @cached_property
+    def day(self) -> date:
+        """The day on which it happened, as the clock stood in England."""
+        return self.at.astimezone(LOCAL).date()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of all reports that state a value: how many they are, how many pass on what another agency said, of which agencies they are, and how
+    their authors know it, with whether they pass it on."""
+
+    reports: int
+    passed_on: int
+    agencies: frozenset[str]
+    knowing: frozenset[tuple[str, bool]]
+
 
 @dataclass(frozen=True)
 class Version:
@@ -94,6 +112,12 @@ class Version:
     value: str
     outcome: str
     sources: list[tuple[str, datetime, UUID]]  # (agency, recorded or received at, submission), newest first
+    counted: Counted | None = None  # of very many, of whom `sources` has the newest and the first of all
+
+    @property
+    def reports(self) -> int:
+        """How many state it."""
+        return self.counted.reports if self.counted else len(self.sources)
 
 
 @dataclass(frozen=True)

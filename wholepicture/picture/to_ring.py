@@ -5,7 +5,7 @@ in, from the directory, which everybody of the area reads. Where a name in the d
 not looked up.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.base.many_ids import Ids
 from wholepicture.linkage.queries import nominal_now, subjects_in
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import Cover
@@ -123,7 +124,7 @@ class ToRing:
 def who_to_ring(viewer: Viewer, *, nominal: UUID) -> ToRing | None:
     """Who to ring about a child now, or None: there is nobody, nothing of them is the viewer's to see, or they are no child."""
     anchor = nominal_now(viewer, nominal) or nominal
-    subjects = subjects_in(anchor)
+    subjects = Ids(subjects_in(anchor))
     if not subjects or not (events_about(subjects, None).exists() or pieces_alone(anchor, None).exists()):
         return None
     if not _is_child(anchor, subjects):
@@ -143,7 +144,7 @@ def who_to_ring(viewer: Viewer, *, nominal: UUID) -> ToRing | None:
     )
 
 
-def _is_child(anchor: UUID, subjects: Sequence[UUID]) -> bool:
+def _is_child(anchor: UUID, subjects: Collection[UUID]) -> bool:
     told = events_about(subjects, None).filter(role="child")
     return told.exists() or pieces_alone(anchor, None).filter(role="child").exists()
 
@@ -151,13 +152,13 @@ def _is_child(anchor: UUID, subjects: Sequence[UUID]) -> bool:
 # -- who works with her -------------------------------------------------------------------------------------------------
 
 
-def _working_now(subjects: Sequence[UUID]) -> Iterable[Working]:
+def _working_now(subjects: Collection[UUID]) -> Iterable[Working]:
     today = clock.local_date()
-    rows = Working.objects.filter(subject__in=list(subjects), starts_on__lte=today)
+    rows = Working.objects.filter(subject__in=subjects, starts_on__lte=today)
     return rows.filter(Q(ends_on=None) | Q(ends_on__gte=today))
 
 
-def _workers(working: Sequence[Working], subjects: Sequence[UUID], names: Names, at: datetime) -> list[Worker]:
+def _workers(working: Sequence[Working], subjects: Collection[UUID], names: Names, at: datetime) -> list[Worker]:
     rows = {row.id: row for row in working}
     listed = working_with(Working.objects.filter(id__in=list(rows)), names)[:MOST_WORKERS]
     open_rows = [rows[row.id] for row in listed if not names.withholds(rows[row.id])]
@@ -174,9 +175,9 @@ def _workers(working: Sequence[Working], subjects: Sequence[UUID], names: Names,
     ]
 
 
-def _last_wrote(subjects: Sequence[UUID]) -> dict[UUID, datetime]:
+def _last_wrote(subjects: Collection[UUID]) -> dict[UUID, datetime]:
     """When each agency last wrote about her, as far as it shows."""
-    told = Event.objects.filter(subject__in=list(subjects)).values("agency_id").annotate(last=Max("recorded_at"))
+    told = Event.objects.filter(subject__in=subjects).values("agency_id").annotate(last=Max("recorded_at"))
     return dict(told.values_list("agency_id", "last"))
 
 
@@ -238,7 +239,7 @@ class _Directory:
 # -- where she is tonight -----------------------------------------------------------------------------------------------
 
 
-def _tonight(anchor: UUID, subjects: Sequence[UUID], names: Names) -> Tonight:
+def _tonight(anchor: UUID, subjects: Collection[UUID], names: Names) -> Tonight:
     if missing := missing_since(anchor):
         return Tonight(MISSING, since=missing[0], precision=missing[1])
     if names.hidden:
@@ -246,9 +247,9 @@ def _tonight(anchor: UUID, subjects: Sequence[UUID], names: Names) -> Tonight:
     return _placed(subjects, names, clock.local_date()) or _at_home(subjects, names) or Tonight(NOT_KNOWN)
 
 
-def _placed(subjects: Sequence[UUID], names: Names, today: date) -> Tonight | None:
+def _placed(subjects: Collection[UUID], names: Names, today: date) -> Tonight | None:
     """Where she is placed, as the newest placement says that has begun and not ended."""
-    rows = Event.objects.filter(subject__in=list(subjects), role="child", kind="placement", at__lte=clock.now())
+    rows = Event.objects.filter(subject__in=subjects, role="child", kind="placement", at__lte=clock.now())
     current = rows.filter(Q(until=None) | Q(until__gte=clock.moment_of(datetime.combine(today, datetime.min.time()))))
     newest = current.order_by("-at", "-received_at", "id").first()
     if newest is None:
@@ -273,9 +274,9 @@ def _home_of(placement: Event, provider: str, names: Names) -> UUID | None:
     return called or (placement.agency_id if names.type_of(placement) == "care_home" else None)
 
 
-def _at_home(subjects: Sequence[UUID], names: Names) -> Tonight | None:
+def _at_home(subjects: Collection[UUID], names: Names) -> Tonight | None:
     """The address that was said last."""
-    said = Fact.objects.filter(subject__in=list(subjects), kind="address").order_by("-received_at", "id").first()
+    said = Fact.objects.filter(subject__in=subjects, kind="address").order_by("-received_at", "id").first()
     if said is None:
         return None
     return Tonight(

@@ -37,6 +37,7 @@ SCREENS = (
     "explorer.views",
     "cases.views",
     "worklist.views",
+    "worklist.supervision",
     "assessment.views",
     "assessment.writing",
     "bars.views",

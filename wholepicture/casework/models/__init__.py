@@ -25,3 +25,4 @@ from wholepicture.casework.models.operation import OperationPerson as OperationP
 from wholepicture.casework.models.operation import OperationRelation as OperationRelation
 from wholepicture.casework.models.operation import OperationStep as OperationStep
 from wholepicture.casework.models.significance import Significance as Significance
+from wholepicture.casework.models.supervision import SupervisionNote as SupervisionNote

@@ -52,6 +52,11 @@ PHRASES = {
     r"sec\.disruption_shows\(id\)": "only where everybody in it shows to them, and nobody whom they are barred from stands in it",
     r"coalesce\(ME = ANY \(sec\.kept_to\(id\)\), true\)": "named in the report behind it, where its sender keeps that to named people",
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",
+    r"case_id IS NULL": "where it is about no case",
+    r"case_id IS NOT NULL": "where it is about a case",
+    r"\(worker_id = ME OR by_id = ME OR \(\(SELECT sec\.is_lead\(\)\) AND agency_id = AGENCY\)\)": (
+        "with who they talked, who noted it, or who lead the agency that it comes from"
+    ),
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
     r"made_by_id = ME": "who made it",

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, concerning, query
+from wholepicture.base.many_ids import AmongIds, Ids
 from wholepicture.intake.attachments import NotDrawn
 from wholepicture.intake.attachments.results import FileRow, KeptPhoto, OriginalFile, ShownFile
 from wholepicture.intake.encryption import WORKER, unlock, unlock_json
@@ -43,7 +44,7 @@ def drafted_files(viewer: Viewer, *, draft: UUID) -> list[FileRow]:
 
 def attached_to(submissions: Iterable[UUID]) -> dict[UUID, list[FileRow]]:
     """The files of each of these reports, in their order, as far as the viewer may see them. For whoever reads the reports."""
-    rows = Attachment.objects.filter(submission_id__in=list(submissions)).select_related("file")
+    rows = Attachment.objects.filter(AmongIds(F("submission"), Ids(submissions))).select_related("file")
     of_report: dict[UUID, list[Attachment]] = {}
     for row in sorted(rows, key=lambda row: row.number):
         of_report.setdefault(row.submission_id, []).append(row)

@@ -7,6 +7,7 @@ officer wrote of a night away is a mark of the police, and part of a bar.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from statistics import median
 from uuid import UUID
 
@@ -132,30 +133,45 @@ class Told:
     further: Sequence[Mark] = ()  # alerts, decisions
     homes: Sequence[Mark] = ()  # where she lived before any placement is told
 
+    @cached_property
+    def dated(self) -> list[Entry]:
+        """Entries of which the month is known."""
+        return [entry for entry in self.entries if month_is_known(entry)]
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Every mark that there is, of whatever month."""
+        return [*_marks(self.dated, self), *self.further]
+
+    @cached_property
+    def school(self) -> School:
+        """Her registers, of whatever month."""
+        return school_of(self.dated)
+
 
 def strip_of(told: Told, today: date, *, length: int, last: Month | None = None) -> Strip:
     """The strip of so many months that ends with `last`, or with this month."""
-    dated = [entry for entry in told.entries if month_is_known(entry)]
-    marks = [*_marks(dated, told), *told.further]
-    span = span_ending(last or last_month_shown((mark.day for mark in marks), today, length), length)
-    days = [day_of(entry) for entry in dated]
+    span = span_ending(last or last_month_shown((mark.day for mark in told.marks), today, length), length)
+    first, end = first_day(span.first), last_day(span.last)
+    days = [day_of(entry) for entry in told.dated]
     return Strip(
         span=span,
-        lanes=tuple(_lanes(marks, dated, told, span, today)),
+        lanes=tuple(_lanes(told, span, today)),
         today=today,
-        earlier=sum(day < first_day(span.first) for day in days),
-        later=sum(day > last_day(span.last) for day in days),
-        undated=len(told.entries) - len(dated),
+        earlier=sum(day < first for day in days),
+        later=sum(day > end for day in days),
+        undated=len(told.entries) - len(told.dated),
     )
 
 
-def _lanes(marks: Sequence[Mark], dated: Sequence[Entry], told: Told, span: Span, today: date) -> Iterator[Lane]:
+def _lanes(told: Told, span: Span, today: date) -> Iterator[Lane]:
     """The lanes in which anything is shown."""
     silences = silences_of(told.expected, told.entries, span, today)
-    school = _school_within(school_of(dated), span)
+    school = _school_within(told.school, span)
+    first, end = first_day(span.first), last_day(span.last)
     by_lane: dict[str, list[Mark]] = {code: [] for code in LANES}
-    for mark in marks:
-        if _shows(mark, span, today):
+    for mark in told.marks:
+        if mark.day <= end and mark.ends(today) >= first:
             by_lane[mark.lane].append(mark)
     for code in LANES:
         lane = _lane(code, by_lane[code], silences, school)
@@ -173,17 +189,13 @@ def _lane(code: str, marks: Iterable[Mark], silences: Iterable[Silence], school:
     )
 
 
-def _shows(mark: Mark, span: Span, today: date) -> bool:
-    return mark.day <= last_day(span.last) and mark.ends(today) >= first_day(span.first)
-
-
 def month_is_known(entry: Entry) -> bool:
     """Whether the month in which it happened is known, or it is shown by when it was written down."""
     return entry.precision not in ("year", "unknown")
 
 
 def day_of(entry: Entry) -> date:
-    return entry.at.astimezone(LOCAL).date()
+    return entry.day
 
 
 def lanes_of(entry: Entry) -> set[str]:

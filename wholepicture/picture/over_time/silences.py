@@ -1,6 +1,6 @@
 """In which months an agency that works with a child wrote nothing that is shown (feature C10). Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,9 +31,10 @@ class Silence:
 
 def silences_of(expected: Iterable[Expected], entries: Iterable[Entry], span: Span, today: date) -> list[Silence]:
     """Within these months. A month that is not over, or in which the work began or ended, says nothing yet."""
-    spoke = _spoken_in(entries)
+    listed = list(expected)
+    spoke = _spoken_in(entries, {one.agency for one in listed})
     silent: dict[tuple[str, str], set[Month]] = {}
-    for one in expected:
+    for one in listed:
         until = min(one.until or today, today)
         for month in span.months:
             is_whole = one.since <= first_day(month) and last_day(month) < today and last_day(month) <= until
@@ -50,11 +51,11 @@ def silences_of(expected: Iterable[Expected], entries: Iterable[Entry], span: Sp
 MOST_MONTHS = 60  # that one entry is taken to speak of
 
 
-def _spoken_in(entries: Iterable[Entry]) -> dict[str, set[Month]]:
-    """The months in which each agency wrote something, or of which it did. That it works with her is no entry about her."""
+def _spoken_in(entries: Iterable[Entry], agencies: Collection[str]) -> dict[str, set[Month]]:
+    """The months in which each of these agencies wrote something, or of which it did. That it works with her is no entry about her."""
     spoke: dict[str, set[Month]] = {}
     for entry in entries:
-        if entry.kind == "involvement":
+        if entry.kind == "involvement" or entry.agency not in agencies:
             continue
         months = spoke.setdefault(entry.agency, set())
         months.add(month_of(entry.recorded_at.astimezone(LOCAL).date()))
@@ -64,7 +65,7 @@ def _spoken_in(entries: Iterable[Entry]) -> dict[str, set[Month]]:
 
 def months_told(entry: Entry) -> list[Month]:
     """The months of which an entry tells: that in which it happened; of a register, all that it covers."""
-    first = month_of(entry.at.astimezone(LOCAL).date())
+    first = month_of(entry.day)
     if entry.kind != "attendance" or entry.until is None:
         return [first]
     last = min(month_of(entry.until.astimezone(LOCAL).date()), moved(first, MOST_MONTHS))

@@ -15,6 +15,7 @@ from wholepicture.casework.cases.commands import NotOpened, open_case
 from wholepicture.casework.cases.queries import action_of, case_of
 from wholepicture.casework.cases.results import ActionPage, CasePage
 from wholepicture.casework.cases.rules import LEVELS
+from wholepicture.casework.supervision.queries import supervision_of_case
 from wholepicture.picture.queries import people_shown
 from wholepicture.web.cases import words
 from wholepicture.web.cases.steps import ACTION_STEPS, BOXES, CASE_STEPS, Step, Taken
@@ -37,6 +38,7 @@ def case(request: Request, case: UUID) -> HttpResponse:
         "moves": [(move, words.case_move(move)) for move in reversed(page.moves)],
         "may_open_source": request.viewer.may(Permission.ALERTS),
         "steps": [step for step in CASE_STEPS.values() if step.is_offered(page)] if page.may_move else [],
+        "notes": supervision_of_case(request.viewer, case=case),
     }
     return render(request, "cases/case.html", context)
 

@@ -34,8 +34,9 @@ from wholepicture.casework.operation.results import ChildPage, ChildRow, Operati
 from wholepicture.casework.operation.rules import MEASURES, STANDS, STEPS
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
-from wholepicture.web.operation.forms import add_faults, as_boxes, boxes, day_in
+from wholepicture.web.operation.forms import add_faults, as_boxes, boxes
 from wholepicture.web.operation.words import steps_in_words, supported_by
+from wholepicture.web.parts.opening import day_from
 from wholepicture.web.parts.pick import (
     COLLEAGUE,
     MORE_COLLEAGUES,
@@ -108,7 +109,7 @@ def every(request: Request) -> HttpResponse:
     may_open = request.viewer.is_hub and request.viewer.may(Permission.ALERTS)
     if request.method == "POST":
         viewer = _of_hub(request)
-        started_on = day_in(form.given, "on", form.errors)
+        started_on = day_from(form.given, "on", form.errors)
         form.found = picked(form.given, form.errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
         enter = partial(open_operation, viewer, name=form.given["name"], started_on=started_on, lead=form.found.id)
         operation = _done(form, enter)
@@ -126,7 +127,7 @@ def _colleagues(form: Form) -> dict[str, Any]:
 def operation(request: Request, operation: UUID) -> HttpResponse:
     """An operation, its totals as at a day."""
     form = Form(typed(request.GET, *boxes("as_at")))
-    as_at = day_in(form.given, "as_at", form.errors)
+    as_at = day_from(form.given, "as_at", form.errors)
     page = operation_of(request.viewer, operation=operation, as_at=as_at)
     context = {
         "page": page,
@@ -165,7 +166,7 @@ def _add_somebody(request: Request, operation: UUID, *, are_children: bool) -> H
     page = operation_of(viewer, operation=operation)
     form = Form(typed(request.POST, "child", "who", "child_asked", *boxes("on")))
     if request.method == "POST":
-        on = day_in(form.given, "on", form.errors)
+        on = day_from(form.given, "on", form.errors)
         find = partial(_find_people, viewer, are_children=are_children)
         form.found = picked(form.given, form.errors, SOMEBODY, find, NO_CHILD if are_children else NO_ADULT)
         who = form.found.id
@@ -216,7 +217,7 @@ def add_step(request: Request, operation: UUID) -> HttpResponse:
             viewer,
             operation=operation,
             kind=form.given["kind"],
-            on=day_in(form.given, "on", form.errors),
+            on=day_from(form.given, "on", form.errors),
             people=people,
             children=children,
             words=form.given["words"],
@@ -281,12 +282,12 @@ def child(request: Request, child: UUID) -> HttpResponse:
 
 
 def _support(form: Form, measures: Sequence[str]) -> SupportGiven:
-    on = day_in(form.given, "on", form.errors)
+    on = day_from(form.given, "on", form.errors)
     return SupportGiven(
         is_ended=form.given["is_ended"] == "yes",
         held_by=id_or_none(form.given["held_by"]),
         from_on=on or (None if "on-day" in form.errors else clock.local_date()),
-        review_on=day_in(form.given, "review", form.errors),
+        review_on=day_from(form.given, "review", form.errors),
         contact=form.given["contact"],
         measures=measures,
         words=form.given["words"],

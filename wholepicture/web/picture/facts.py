@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from wholepicture.picture.results import Entry, Picture, Version
+from wholepicture.picture.results import Counted, Entry, Picture, Version
 from wholepicture.web.parts.nights import Mark
 from wholepicture.web.wording.facts import FACTS, MAY_HAVE_SEVERAL, OUTCOMES, fact_said
 from wholepicture.web.wording.reports import grade_said
@@ -57,7 +57,9 @@ class Saying:
 class VersionInWords:
     value: str
     outcome: str
-    sources: list[Saying]
+    sources: list[Saying]  # of very many the newest, and the first of all
+    reports: int
+    marks: frozenset[Mark]
     agencies: str
     passed_on: int
     differs: bool
@@ -65,11 +67,11 @@ class VersionInWords:
     @property
     def drawn(self) -> list[Mark]:
         """A mark for each report, where there is more than one; of very many the newest."""
-        return [saying.mark for saying in self.sources[:DRAWN]] if len(self.sources) > 1 else []
+        return [saying.mark for saying in self.sources[:DRAWN]] if self.reports > 1 else []
 
     @property
     def not_drawn(self) -> int:
-        return max(len(self.sources) - DRAWN, 0)
+        return max(self.reports - DRAWN, 0)
 
     @property
     def _how_many_openly(self) -> int:
@@ -88,7 +90,7 @@ class VersionInWords:
     @property
     def between(self) -> int:
         """How many reports between those are only counted."""
-        return len(self.sources) - len(self.openly) - len(self.folded)
+        return self.reports - len(self.openly) - len(self.folded)
 
     @property
     def earlier(self) -> int:
@@ -98,7 +100,7 @@ class VersionInWords:
     def count(self) -> str:
         """How many reports give it, and how many of them say again what another agency said."""
         again = f", {self.passed_on} of which {'passes' if self.passed_on == 1 else 'pass'} on what another agency said"
-        return plural(len(self.sources), "report") + (again if self.passed_on else "")
+        return plural(self.reports, "report") + (again if self.passed_on else "")
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def facts_in_words(picture: Picture) -> list[FactInWords]:
 
 def marks_of_sayings(facts: Sequence[FactInWords]) -> list[Mark]:
     """The marks that stand beside what is said, in the order in which they are explained."""
-    used = {saying.mark for fact in facts for version in fact.versions for saying in version.sources}
+    used = {mark for fact in facts for version in fact.versions for mark in version.marks}
     return [mark for mark in (*KNOWN.values(), PASSED_ON, NOT_SAID) if mark in used]
 
 
@@ -148,7 +150,7 @@ def _fact(kind: str, versions: Sequence[Version], told: Mapping[UUID, Entry]) ->
 def _stands(versions: Sequence[VersionInWords]) -> Mark:
     if len(versions) > 1:
         return SEVERAL
-    return AGREED if len(versions[0].sources) > 1 else ONCE
+    return AGREED if versions[0].reports > 1 else ONCE
 
 
 def _spelt_alike(versions: Sequence[Version]) -> list[list[Version]]:
@@ -163,18 +165,32 @@ def _version(kind: str, alike: Sequence[Version], told: Mapping[UUID, Entry], *,
     commonest = alike[0]
     sources = [_saying(*source, told.get(source[2])) for version in alike for source in version.sources]
     sources.sort(key=lambda saying: saying.at, reverse=True)
+    counted = [version.counted or _counted(version, told) for version in alike]
     return VersionInWords(
         value=fact_said(kind, commonest.value),
         outcome=OUTCOMES.get(commonest.outcome, ""),
         sources=sources,
-        agencies=and_list(sorted({saying.agency for saying in sources})),
-        passed_on=sum(saying.mark is PASSED_ON for saying in sources),
+        reports=sum(one.reports for one in counted),
+        marks=frozenset(_mark(*knowing) for one in counted for knowing in one.knowing),
+        agencies=and_list(sorted(frozenset[str]().union(*(one.agencies for one in counted)))),
+        passed_on=sum(one.passed_on for one in counted),
         differs=differs,
     )
 
 
+def _counted(version: Version, told: Mapping[UUID, Entry]) -> Counted:
+    """Of a version of which every report is told."""
+    known = [told.get(submission) for _, _, submission in version.sources]
+    return Counted(
+        reports=len(known),
+        passed_on=sum(entry is not None and entry.passed_on for entry in known),
+        agencies=frozenset(agency for agency, _, _ in version.sources),
+        knowing=frozenset((entry.how_known, entry.passed_on) if entry else ("", False) for entry in known),
+    )
+
+
 def _saying(agency: str, at: datetime, submission: UUID, entry: Entry | None) -> Saying:
-    mark = _mark(entry) if entry else NOT_SAID
+    mark = _mark(entry.how_known, entry.passed_on) if entry else NOT_SAID
     own = KNOWN.get(entry.how_known) if entry and mark is PASSED_ON else None
     return Saying(
         agency=agency,
@@ -186,8 +202,8 @@ def _saying(agency: str, at: datetime, submission: UUID, entry: Entry | None) ->
     )
 
 
-def _mark(entry: Entry) -> Mark:
-    return PASSED_ON if entry.passed_on else KNOWN.get(entry.how_known, NOT_SAID)
+def _mark(how_known: str, passed_on: bool) -> Mark:
+    return PASSED_ON if passed_on else KNOWN.get(how_known, NOT_SAID)
 
 
 def commonest(picture: Picture, kind: str) -> str:

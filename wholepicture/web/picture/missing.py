@@ -38,6 +38,7 @@ from wholepicture.web.wording.sentences import plural
 from wholepicture.web.wording.times import gds_date, how_long, since_said, when_said
 
 OPENLY = 6  # times away in the table before the rest is folded
+TOLD_ONE_BY_ONE = 12  # accounts of one time; of more, the chronology of its days has every one
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,17 @@ class TimeInWords:
     found: list[Tie]
     interviews: list[InterviewInWords]
     is_ahead: bool = False  # its date is wrong: it is still to come
+
+    @property
+    def told(self) -> list[Entry]:
+        """The accounts that are named one by one."""
+        return self.accounts[:TOLD_ONE_BY_ONE]
+
+    @property
+    def between(self) -> tuple[date, date]:
+        """The first day and the last of which any account tells."""
+        days = [entry.day for entry in self.accounts]
+        return min(days), max(days)
 
     @property
     def when(self) -> str:

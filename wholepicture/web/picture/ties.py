@@ -10,6 +10,7 @@ from wholepicture.web.wording.sentences import and_list
 from wholepicture.web.wording.ties import TIES, TIES_LISTED
 from wholepicture.web.wording.times import when_said
 
+MOST_OF_A_KIND = 40  # ties of one kind, the latest, until all are asked for
 TOLD_ONE_BY_ONE = 12  # reports of one tie; the chronology has every one
 
 Source = tuple[str, datetime, UUID, str]
@@ -41,15 +42,18 @@ class TieGroup:
     code: str
     title: str
     ties: list[TieInWords]
+    more: int = 0  # so many earlier ones are not listed
 
 
-def ties_in_words(picture: Picture) -> list[TieGroup]:
-    """Ties by what they are to: people first, then vehicles, phones, accounts, places; latest first in each."""
+def ties_in_words(picture: Picture, *, every: bool = False) -> list[TieGroup]:
+    """Ties by what they are to: people first, then vehicles, phones, accounts, places; latest first in each. Of very many the latest,
+    unless `every` one is asked for."""
     groups = []
     for kind, title in TIES_LISTED.items():
-        ties = [_tie(tie) for tie in picture.ties if tie.kind == kind]
+        ties = [tie for tie in picture.ties if tie.kind == kind]
+        listed = ties if every else ties[:MOST_OF_A_KIND]
         if ties:
-            groups.append(TieGroup(kind, title, ties))
+            groups.append(TieGroup(kind, title, list(map(_tie, listed)), len(ties) - len(listed)))
     return groups
 
 

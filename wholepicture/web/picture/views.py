@@ -124,7 +124,7 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
     """A person's whole picture, now or as known at the end of a past day."""
     viewer = request.viewer
     known, mistake = _known_on(request.GET)
-    picture = picture_of(viewer, nominal=nominal, known_at=_end_of(known))
+    picture = picture_of(viewer, nominal=nominal, known_at=_end_of(known), counted=True)
     if picture is None:
         return _not_known_then(request, known, "person", picture_of(viewer, nominal=nominal))
     if picture.id != nominal and known is None:
@@ -397,7 +397,7 @@ def _context(
         "entries_page": chosen,
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
-        "groups": ties_in_words(picture),
+        "groups": ties_in_words(picture, every="whole" in request.GET or request.GET.get("ties") == "every"),
         "workers": workers_of(picture, today),
         "plans": PLANS,
         "nights": nights,

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import NamedTuple, overload
 from uuid import UUID
 
 from wholepicture.alerts.results import AlertRow
@@ -24,6 +26,7 @@ from wholepicture.web.wording.times import how_long
 GROUPS_ON_A_PAGE = 6
 MOST_LEADING = 4  # of one group, before what else stands out is folded
 MOST_FOLDED = 20  # lines of one fold
+MOST_UNFOLDED = 12  # reports under one line; of more, the chronology of its days has every one
 LONGEST_SAID = 150
 LONGEST_ROUTINE = 80
 SAID = "Why it matters is said"
@@ -47,6 +50,17 @@ class Line:
     reports: tuple[Entry, ...] = ()
     in_words: tuple[EntryInWords, ...] = ()
     precision: str = "day"
+
+    @property
+    def more(self) -> int:
+        """How many reports it has besides those that unfold under it."""
+        return len(self.reports) - len(self.in_words) if self.in_words else 0
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first day and the last of which any of its reports tells."""
+        told = [self.day, *(entry.day for entry in self.reports)]
+        return min(told), max(told)
 
     @property
     def when(self) -> str:
@@ -124,11 +138,29 @@ def weighing(
     return Weighing(today, absences, alerts, names, frozenset(new), frozenset(said), raised_by(alerts))
 
 
-def weeks_of(entries: Sequence[Entry], by: Weighing) -> list[Group[Line]]:
+class Weeks(Sequence[Group[Line]]):
+    """Every week and month of a chronology, newest first. Lines are made of those that are asked for: a page shows a few."""
+
+    def __init__(self, groups: Sequence[Group["_Placed"]]):
+        self._groups = groups
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    @overload
+    def __getitem__(self, place: int) -> Group[Line]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Group[Line]]: ...
+    def __getitem__(self, place: int | slice) -> Group[Line] | list[Group[Line]]:
+        if isinstance(place, slice):
+            return [_with_lines(group) for group in self._groups[place]]
+        return _with_lines(self._groups[place])
+
+
+def weeks_of(entries: Sequence[Entry], by: Weighing) -> Weeks:
     """Every line in its week or month, newest first."""
-    return grouped(
-        sorted(_lines(entries, by), key=lambda line: line.day, reverse=True), lambda line: line.day, by.today
-    )
+    placed = sorted(_placed(entries, by), key=lambda one: one.day, reverse=True)
+    return Weeks(grouped(placed, lambda one: one.day, by.today))
 
 
 def week_shown(group: Group[Line], today: date, into_words: Callable[[Entry], EntryInWords]) -> Week:
@@ -149,17 +181,36 @@ def week_shown(group: Group[Line], today: date, into_words: Callable[[Entry], En
 
 
 def _with_words(line: Line, into_words: Callable[[Entry], EntryInWords]) -> Line:
-    return Line(**{**vars(line), "in_words": tuple(map(into_words, line.reports))})
+    return Line(**{**vars(line), "in_words": tuple(map(into_words, line.reports[:MOST_UNFOLDED]))})
 
 
 # -- lines --------------------------------------------------------------------------------------------------------------------
 
 
-def _lines(entries: Sequence[Entry], by: Weighing) -> Iterator[Line]:
+class _Placed(NamedTuple):
+    """A line by its day, before it is made."""
+
+    day: date
+    line: Callable[[], Line]
+
+
+def _with_lines(group: Group[_Placed]) -> Group[Line]:
+    return Group(group.first, group.last, tuple(one.line() for one in group.items))
+
+
+def _placed(entries: Sequence[Entry], by: Weighing) -> Iterator[_Placed]:
     told = {entry.submission for absence in by.absences for entry in (*absence.accounts, *absence.interviews)}
-    yield from (_of_absence(absence, by) for absence in by.absences)
-    yield from (_of_entry(entry, by) for entry in entries if entry.submission not in told)
-    yield from _of_alerts(by.alerts)
+    for absence in by.absences:
+        yield _Placed(absence.start.astimezone(LOCAL).date(), partial(_of_absence, absence, by))
+    for entry in entries:
+        if entry.submission not in told:
+            yield _Placed(day_of(entry), partial(_of_entry, entry, by))
+    for line in _of_alerts(by.alerts):
+        yield _Placed(line.day, partial(_as_made, line))
+
+
+def _as_made(line: Line) -> Line:
+    return line
 
 
 def _of_entry(entry: Entry, by: Weighing) -> Line:

@@ -11,12 +11,15 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound, NotPermitted
 from wholepicture.casework.cases.commands import NotOpened, NotYoursToHand, hand_over
 from wholepicture.casework.cases.queries import group_work, who_takes_over, worklist
 from wholepicture.casework.cases.results import ActionRow, CaseRow, GroupWork, Load
 from wholepicture.casework.cases.rules import DUE, LATER, NEW, OVERDUE, is_stuck_action, is_stuck_closing
+from wholepicture.casework.supervision.queries import last_talks
+from wholepicture.casework.supervision.results import LastTalk
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.opening import marked
@@ -41,6 +44,7 @@ def own(request: Request) -> HttpResponse:
         "late_of_others": [row for row in work.waiting if row.place == OVERDUE],
         "cards": cards_of(viewer, OTHERS),
         "may_see_group": viewer.is_hub or viewer.is_lead,
+        "own_talk": last_talks(viewer, workers=[viewer.person]).get(viewer.person),
     }
     return render(request, "worklist/own.html", context)
 
@@ -58,12 +62,13 @@ def group(request: Request) -> HttpResponse:
     if not (viewer.is_hub or viewer.is_lead):
         raise NotPermitted
     work = group_work(viewer)
+    talks = last_talks(viewer, workers=[load.person for load in work.loads])
     context = {
         "work": work,
         "parts": _by_place(row for row in work.actions if not _is_stuck(row)),
         "stuck": _stuck(work),
-        "columns": ("Who", "Cases led", "Actions", "Overdue", "Next"),
-        "loads": [_load(load, work.counted_to) for load in work.loads],
+        "columns": ("Who", "Cases led", "Actions", "Overdue", "Next", "Supervised last"),
+        "loads": [_load(load, work.counted_to, talks.get(load.person), viewer) for load in work.loads],
         "of_area": viewer.is_hub,
     }
     return render(request, "worklist/group.html", context)
@@ -80,11 +85,19 @@ def _stuck(work: GroupWork) -> dict[str, Any]:
     return {"actions": [row for row in work.actions if _is_stuck(row)], "closing": closing, "gone": work.gone}
 
 
-def _load(load: Load, most: int) -> dict[str, Any]:
+def _load(load: Load, most: int, talk: LastTalk | None, viewer: Viewer) -> dict[str, Any]:
     def number(counted: int) -> str:
         return f"{most} or more" if counted >= most else str(counted)
 
-    return {"load": load, "cases": number(load.cases), "actions": number(load.actions), "overdue": number(load.overdue)}
+    return {
+        "load": load,
+        "cases": number(load.cases),
+        "actions": number(load.actions),
+        "overdue": number(load.overdue),
+        "talk": talk,
+        "is_late": bool(talk and talk.next_on and talk.next_on < clock.local_date()),
+        "is_supervised": viewer.is_lead and load.person != viewer.professional_id,
+    }
 
 
 @require_http_methods(["GET", "POST"])

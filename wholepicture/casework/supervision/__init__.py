@@ -1,0 +1,1 @@
+"""What was said and agreed when somebody was supervised."""

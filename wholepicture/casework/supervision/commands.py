@@ -1,0 +1,58 @@
+"""Every write of supervision."""
+
+from uuid import UUID
+
+from wholepicture.access.queries import those_of_directory
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.ids import new_id
+from wholepicture.base.ledgered import NotFound, Refusal, command, concerning
+from wholepicture.casework.models import SupervisionNote
+from wholepicture.casework.supervision.rules import Noted, faults_of
+from wholepicture.casework.supervision.stored import cases_of, supervises
+
+HAS_LEFT = "{name} has left. Nothing is noted of their supervision any more."
+NOT_THEIRS = "Choose a case that they lead or share and that you may read, or none."
+
+
+class NotNoted(Refusal):
+    """Something is to be put right first. Nothing was stored, and everything that you typed is kept. `faults`: by field."""
+
+    status = 422
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+@command(Permission.CASES, called="Noted somebody’s supervision", action="collection")
+def note_supervision(viewer: Viewer, *, worker: UUID, noted: Noted, case: UUID | None = None) -> UUID:
+    """Note what was talked about with somebody whom the viewer supervises, and what was agreed. With a case, whoever may read that reads
+    it. Raises NotFound: they do not supervise them; NotNoted."""
+    person = next(iter(those_of_directory(viewer, person=worker)), None)
+    if person is None or not supervises(worker):
+        raise NotFound
+    faults = faults_of(noted, clock.local_date())
+    if person.has_left:
+        faults = {"": HAS_LEFT.format(name=person.name)} | faults
+    about = cases_of(worker).filter(id=case).first() if case else None
+    if case and about is None:
+        faults["case"] = NOT_THEIRS
+    if faults:
+        raise NotNoted(faults)
+    note = SupervisionNote.objects.create(
+        id=new_id(),
+        area_id=viewer.area_id,
+        agency_id=viewer.agency_id,
+        worker_id=worker,
+        case=about,
+        on=noted.on,
+        words=noted.words.strip(),
+        agreed=noted.agreed.strip(),
+        next_on=noted.next_on,
+        by_id=viewer.person,
+        at=clock.now(),
+    )
+    concerning(subjects=about.nominals if about else [], records=[note.id, worker, *([about.id] if about else [])])
+    return note.id
