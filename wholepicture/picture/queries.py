@@ -483,11 +483,14 @@ def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
 
 
 @query(Permission.PICTURE, called="Read who reports name")
-def people_in(viewer: Viewer, *, submissions: Iterable[UUID]) -> dict[UUID, list[NamedRow]]:
-    """Whom each of several reports names, or each of several graded pieces is about, children first, as far as the viewer may see it."""
+def people_in(viewer: Viewer, *, submissions: Iterable[UUID], role: str = "") -> dict[UUID, list[NamedRow]]:
+    """Whom each of several reports names, or each of several graded pieces is about, children first, as far as the viewer may see it.
+    `role`: those alone who have this part in it."""
     listed = list(submissions)
     named = people_of_reports(listed)
     named |= people_of_pieces(_pieces_among(id for id in listed if id not in named))
+    if role:
+        named = {report: [person for person in people if person.role == role] for report, people in named.items()}
     concerning(subjects={person.id for people in named.values() for person in people}, records=named)
     return named
 

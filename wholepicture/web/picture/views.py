@@ -43,7 +43,7 @@ from wholepicture.picture.queries import (
     report_behind,
     what_changed,
 )
-from wholepicture.picture.results import Entry, Picture
+from wholepicture.picture.results import Entry, NamedRow, Picture
 from wholepicture.picture.tied import MOST as MOST_THINGS
 from wholepicture.picture.tied import ON_A_PAGE as THINGS_ON_A_PAGE
 from wholepicture.picture.tied import things_listed
@@ -62,6 +62,7 @@ from wholepicture.web.picture.missing import interviews_alone, nights_in_words
 from wholepicture.web.picture.of_child import child_context
 from wholepicture.web.picture.signs import signs_over_time
 from wholepicture.web.picture.ties import ties_in_words
+from wholepicture.web.picture.weighed import Week
 from wholepicture.web.picture.workers import workers_of
 from wholepicture.web.wording.grades import sources_said
 from wholepicture.web.wording.people import age_on, first_name, pronouns
@@ -378,6 +379,7 @@ def _context(
     facts = facts_in_words(picture)
     born = commonest(picture, "date_of_birth")
     nights = nights_in_words(picture, away, today)
+    entries = _entries(request, picture, list(chosen), names, said)
     return {
         "picture": picture,
         "noun": _noun(picture),
@@ -395,7 +397,8 @@ def _context(
         "differing": [fact for fact in facts if fact.differs],
         "filters": filters,
         "choices": choices_in(picture.chronology),
-        "entries": _entries(request, picture, list(chosen), names, said),
+        "entries": entries,
+        "also_about": _also_about(request, picture, of_child.get("weeks", ()), entries),
         "entries_page": chosen,
         "query": _query(request.GET),
         "signs": signs_over_time(picture.signs, picture.chronology, picture.dictionary),
@@ -422,6 +425,18 @@ def _entries(
         people = [person for person in named.get(entry.submission, ()) if person.id != picture.id]
         entries.append(entry_in_words(entry, names, people=people))
     return entries
+
+
+def _also_about(
+    request: Request, picture: Picture, weeks: Sequence[Week], entries: Sequence[EntryInWords]
+) -> dict[UUID, list[NamedRow]]:
+    """On a child's page, the other children whom each report is about that unfolds there: of twins, who was with her."""
+    if not picture.is_child:
+        return {}
+    in_weeks = [entry for week in weeks for line in week.leading for entry in line.in_words]
+    shown = {entry.entry.submission for entry in (in_weeks or entries)}
+    named = people_in(request.viewer, submissions=shown, role="child")
+    return {report: [child for child in children if child.id != picture.id] for report, children in named.items()}
 
 
 def _called(picture: Picture) -> str:

@@ -18,12 +18,14 @@ from wholepicture.web.wording.over_time import (
     counted,
     mark_said,
     month_said,
+    months_said,
     share_said,
     silence_said,
     strip_said,
 )
 
 WIDE, NARROW = 18, 9  # months
+HALF_A_MARK = 12  # of one that stands on the last day, so that it is drawn whole
 MOST_IN_A_MONTH = {"wide": 6, "narrow": 3}  # marks of one lane; what is more is drawn as its number
 Address = Callable[[str, Month | None], str]
 """Where a lane leads, or a month of it, or (`""`) a month of everything."""
@@ -43,7 +45,7 @@ class Measures:
 
 
 WIDE_MEASURES = Measures("wide", label=104, month=47.0, lane=26, head=24)
-NARROW_MEASURES = Measures("narrow", label=68, month=24.0, lane=24, head=26)
+NARROW_MEASURES = Measures("narrow", label=82, month=22.0, lane=24, head=26)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class StripShown:
 
     drawings: list[Drawing]
     sentence: str
+    narrow_months: str  # which months the narrow drawing holds, where the sentence is of more
     beyond: str
     table: list[tuple[str, list[str]]]  # of each month, the newest first, what is marked in it
     earlier: str  # where the months before lead
@@ -148,6 +151,7 @@ def strip_shown(
             _drawing(_Drawn(narrow, by_month(narrow), NARROW_MEASURES), address, f"{key}-narrow", lines),
         ],
         sentence=strip_said(wide),
+        narrow_months=_fewer_months(narrow, wide),
         beyond=beyond_said(wide),
         table=list(_table(wide, months)),
         earlier=turn(moved(wide.span.last, -step)) if turn and wide.earlier else "",
@@ -156,6 +160,10 @@ def strip_shown(
         has_raised=any(mark.raised for mark in marks),
         has_new=any(mark.is_new for mark in marks),
     )
+
+
+def _fewer_months(narrow: Strip, wide: Strip) -> str:
+    return "" if narrow.span == wide.span else months_said(narrow.span.first, narrow.span.last)
 
 
 def _table(strip: Strip, months: Marks) -> Iterator[tuple[str, list[str]]]:
@@ -210,7 +218,7 @@ def _drawing(drawn_from: _Drawn, address: Address, key: str, lines: Sequence[tup
     return Drawing(
         name=size.name,
         key=key,
-        width=width + 6,
+        width=width + HALF_A_MARK,
         height=bottom + 4 + 15 * len(drawn),
         left=size.label,
         rows=rows,
