@@ -94,6 +94,7 @@ def _table(table: str, read: str, writes: str) -> Declaration:
     )
 
 
+OF_PANEL = "EXISTS (SELECT 1 FROM casework_panel p WHERE p.id = panel_id)"
 OF_ITEM = "(SELECT true FROM casework_panelitem i WHERE i.id = item_id)"
 # Whoever puts something on an agenda sees everybody in it, by what others read as well.
 ALL_SEEN = (
@@ -120,13 +121,13 @@ SECURITY = declaration(
     ),
     grant("UPDATE (meets_at, held_at)", PANEL, DEFINER),
     policy(PANEL, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
-    _table(STEP, _read(STEP), f"{HUB} AND by_id = {ME} AND at {NOW} AND {_read(STEP)}"),
+    _table(STEP, _read(STEP), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_panel()")),
-    _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {NOW} AND {_read(MEMBER)}"),
+    _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),
     _table(
         ITEM,
         f"{_read(ITEM)} AND sec.panel_item_shows({ITEM}.id)",
-        f"{HUB} AND by_id = {ME} AND at {NOW} AND cardinality(people) <= 50 AND {_read(ITEM)} AND {ALL_SEEN}",
+        f"{HUB} AND by_id = {ME} AND at {NOW} AND cardinality(people) <= 50 AND {OF_PANEL} AND {ALL_SEEN}",
     ),
     _table(REASON, f"{OF_ITEM} AND {RESTS_ON}", f"{HUB} AND at {NOW} AND {OF_ITEM} AND {RESTS_ON}"),
     _table(WORD, OF_ITEM, f"by_id = {ME} AND at {NOW} AND {OF_ITEM} AND (kind = 'said' OR ({HUB}))"),
