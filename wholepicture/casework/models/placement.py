@@ -41,8 +41,8 @@ class HomeVersion(models.Model):
     beds = models.SmallIntegerField()  #: For how many children it has a bed; none: it is closed
     from_on = models.DateField()  #: From which day on that holds
     #: Where it is, on the ground; empty: nobody has said
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
