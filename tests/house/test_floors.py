@@ -73,6 +73,7 @@ ALLOWED = {
     "wholepicture.linkage.people.presumed": "who may be one person, for rules that look for the hub alone",
     "wholepicture.picture.nights": "what a night away is: a calendar and an alert mean the same (pure, no tables)",
     "wholepicture.picture.returned": "what is told of times away and of return interviews, for whoever sees to what follows a return",
+    "wholepicture.picture.placed": "what is told of where children lived, for whoever sees to where they live",
     "wholepicture.picture.neighbours": "who and what stands next to whom, one step at a time: what a network is read from",
     "wholepicture.picture.results": "what a picture is made of, as plain data (no tables)",
     "wholepicture.partnership.signs.never": "what is never asked of anybody: an assessment asks for none of it (pure, no tables)",

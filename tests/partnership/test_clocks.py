@@ -144,6 +144,7 @@ def test_what_is_no_limit_is_said_at_its_field(number: int | None, unit: str, fi
 @example(started=CHRISTMAS)
 def test_no_clock_is_set_so_long_that_what_says_danger_or_harm_goes_unheard(started: datetime) -> None:
     days = {"report_danger": 1, "route_emergency": 1, "report_missing": 3, "report_harm": 3, "report_taken_back": 3}
+    days["care_visit_next"] = 43  # six weeks, and the end of the day: what is usual, and no longer
     for code, one in CLOCKS.items():
         longest = [Limit(most, unit).due_at(started) for unit, most in one.most.items()]
         assert bool(longest) == one.is_started, "what nothing starts is not set"

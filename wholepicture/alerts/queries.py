@@ -15,6 +15,7 @@ from wholepicture.alerts.as_data import as_data
 from wholepicture.alerts.decisions import DECISIONS
 from wholepicture.alerts.first_reads import first_reads_of, read_first_behind, waits_hidden, without_sender
 from wholepicture.alerts.listing import NEW_FOR, agency_names, answer_shown, came_since, person, rows_of
+from wholepicture.alerts.marks import marked_places as marked_places  # of what lies near where a child is to live
 from wholepicture.alerts.models import Alert, Answer, Evidence, Route, ToRead, Triage
 from wholepicture.alerts.registry import AnyRule, all_rules
 from wholepicture.alerts.results import (

@@ -108,6 +108,7 @@ def test_the_host_authority_reads_it_once_it_was_notified_and_nothing_of_what_th
     page = placing.page(placement, "social_worker")
     assert [step.kind for step in page.steps] == ["opened", "notified"]
     assert "wishes" not in placing.said(placement, "social_worker")
+    assert page.row.child.label == "A child placed by Fenshaw County Council"
     assert (page.row.as_host, page.may_come) == (True, ["local_risk", "school", "health"])
 
 
@@ -218,7 +219,7 @@ def test_after_it_ended_the_host_is_still_to_be_told(placing: Placing) -> None:
     assert faults(placing.step, placement, "wishes").keys() == {"kind"}
 
 
-def test_nobody_enters_for_another_agency_nor_a_step_out_of_turn_nor_changes_one(placing: Placing) -> None:
+def test_the_database_itself_refuses_a_step_that_is_out_of_turn(placing: Placing) -> None:
     placement = placing.placed()
     house = placing.house
     for number in (1, 3):

@@ -144,8 +144,8 @@ class Migration(migrations.Migration):
                 ("authority", models.CharField(blank=True, max_length=200)),
                 ("beds", models.SmallIntegerField()),
                 ("from_on", models.DateField()),
-                ("latitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ("longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
                 ("at", models.DateTimeField()),
                 (
                     "by",

@@ -17,7 +17,9 @@ class Home(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     #: The agency of the partnership that runs it; empty: none of them does
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    #: Who entered it
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: When it was entered
     at = models.DateTimeField()
 
     class Meta:
@@ -32,6 +34,7 @@ class HomeVersion(models.Model):
     owner, sensitivity, retention = "partnership", "none", "setting"
 
     id = models.UUIDField(primary_key=True)
+    #: Of which home
     home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.SmallIntegerField()  #: Which version it is: 1, 2, and so on
     name = models.CharField(max_length=200)  #: What it is called
@@ -40,10 +43,13 @@ class HomeVersion(models.Model):
     authority = models.CharField(max_length=200, blank=True)  #: In which council's area it lies
     beds = models.SmallIntegerField()  #: For how many children it has a bed; none: it is closed
     from_on = models.DateField()  #: From which day on that holds
-    #: Where it is, on the ground; empty: nobody has said
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    #: How far north it is; empty: nobody has said
+    latitude = models.FloatField(null=True)
+    #: How far east it is; empty: nobody has said
+    longitude = models.FloatField(null=True)
+    #: Who entered it
     by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: When it was entered
     at = models.DateTimeField()
 
     class Meta:
@@ -72,17 +78,21 @@ class PlannedPlacement(models.Model):
     where = models.CharField(max_length=200)  #: Where they are to live, in words
     care = models.CharField(max_length=12)  #: By who they are cared for: `casework.placement.rules.CARE`
     distance = models.CharField(max_length=12)  #: How far it is: `casework.placement.rules.DISTANCES`
+    #: The authority in whose area it is, where it is an agency of the partnership
     host = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     host_name = models.CharField(max_length=200, blank=True)  #: What the authority is called in whose area it is
     is_emergency = models.BooleanField()  #: Whether it could not be planned
     starts_on = models.DateField()  #: On which day they move in
     ends_on = models.DateField(null=True)  #: On which day it is to end; empty: it is not known
     notify_by = models.DateTimeField(null=True)  #: By when what an emergency leaves until after is done
+    #: Who entered it
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: When it was entered
     at = models.DateTimeField()
     #: Where it stands; the database keeps these, by the latest step
     state = models.CharField(max_length=8, default="")  #: `planned`, `living`, `ended` or `dropped`
     is_told = models.BooleanField(default=False)  #: Whether the host authority was told of it
+    #: Who sees to it now
     held_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
@@ -117,14 +127,18 @@ class PlacementStep(models.Model):
     owner, sensitivity, retention = "agency", "location", "child_record"
 
     id = models.UUIDField(primary_key=True)
+    #: Of which placement
     placement = models.ForeignKey(PlannedPlacement, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.SmallIntegerField()  #: Its place in the chain, from 1
     kind = models.CharField(max_length=12)  #: What was done: `casework.placement.rules.STEPS`
     on = models.DateField()  #: On which day
     who = models.CharField(max_length=200, blank=True)  #: Who was asked or told, or who approved
     words = models.TextField(blank=True)  #: What was said, or why
+    #: Who sees to it from then on
     held_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: Who entered it
     by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: When it was entered
     at = models.DateTimeField()
 
     class Meta:
@@ -147,10 +161,13 @@ class CareVisits(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Whose people do
     child = models.UUIDField(db_index=True)  #: The child: however people join and part, it says who
     since_on = models.DateField()  #: From when on: the day on which they moved in
+    #: Who entered it
     made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: When it was entered
     at = models.DateTimeField()
     #: Where it stands; the database keeps these, by the latest row
     is_ended = models.BooleanField(default=False)
+    #: Who sees to it now
     held_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     due_at = models.DateTimeField(null=True)  #: By when the child is to be seen next
 
@@ -166,6 +183,7 @@ class CareVisit(models.Model):
     owner, sensitivity, retention = "agency", "personal", "child_record"
 
     id = models.UUIDField(primary_key=True)
+    #: Of which round of visits
     visits = models.ForeignKey(CareVisits, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.SmallIntegerField()  #: Its place in the chain, from 1
     kind = models.CharField(max_length=8)  #: What happened: `casework.placement.rules.VISITS`
@@ -176,9 +194,12 @@ class CareVisit(models.Model):
     )  #: Whether they were seen alone: `casework.placement.rules.ALONE`
     heard = models.TextField(blank=True)  #: What the child wishes and feels, in their own words where it can be
     words = models.TextField(blank=True)  #: What was seen, or why not
+    #: Who sees to it from then on
     held_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     due_at = models.DateTimeField(null=True)  #: By when the child is to be seen next, as it was worked out then
+    #: Who entered it
     by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: When it was entered
     at = models.DateTimeField()
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.alerts.marks import marked_places
+from wholepicture.alerts.queries import marked_places
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.disruption.results import Named
@@ -247,7 +247,7 @@ def _point_of(home: UUID) -> tuple[float, float] | None:
     last = next(reversed(versions_of([home]).get(home, [])), None)
     if last is None or last.latitude is None or last.longitude is None:
         return None
-    return float(last.latitude), float(last.longitude)
+    return last.latitude, last.longitude
 
 
 @query(Permission.CASES, called="Looked who may see to a placement or to visits")

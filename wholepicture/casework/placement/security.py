@@ -203,7 +203,8 @@ PLACEMENTS = declaration(
         "wp_app",
         to="INSERT",
         check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND at {NOW} AND state = '' AND NOT is_told "
-        f"AND held_by_id IS NULL AND {HOST} AND {_child(PLACEMENT)}",
+        f"AND held_by_id IS NULL AND {HOST} "
+        f"AND (home_id IS NULL OR EXISTS (SELECT 1 FROM casework_home h WHERE h.id = home_id)) AND {_child(PLACEMENT)}",
     ),
     _chain(STEP, READS_STEP, ENTERS_STEP, "BEFORE INSERT", "keep_placement"),
 )

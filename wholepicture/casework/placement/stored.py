@@ -1,6 +1,7 @@
 """Rows of placements, homes and visits as their rules and results read them. Inside a recorded act."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.casework.disruption.results import Holder, Named
-from wholepicture.casework.disruption.stored import holders_of, ids_of, now_of
+from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of, ids_of, now_of
 from wholepicture.casework.models import CareVisit, CareVisits, Home, HomeVersion, PlacementStep, PlannedPlacement
 from wholepicture.casework.placement.results import HomeRow, PlacementRow, VisitsRow
 from wholepicture.casework.placement.rules import (
@@ -27,6 +28,7 @@ from wholepicture.partnership.rules import SPOKEN_AS
 CASE_ROLES = frozenset(role.code for role in ROLES.values() if Permission.CASES in role.permissions)
 MOST_HOLDERS = 300
 MOST_HOMES = 500
+OF_HOST = "A child placed by {}"  # as the host reads a child of whom nothing else shows to it
 
 
 def holders_at(viewer: Viewer, agency: UUID) -> dict[str, str]:
@@ -80,7 +82,7 @@ def _placement_row(
     placing, host = agencies[one.agency_id], agencies.get(one.host_id) if one.host_id else None
     return PlacementRow(
         id=one.id,
-        child=child,
+        child=_called(child, placing) if as_host else child,
         where=one.where,
         care=one.care,
         distance=one.distance,
@@ -95,6 +97,11 @@ def _placement_row(
         as_host=as_host,
         home=one.home_id,
     )
+
+
+def _called(child: Named, placing: Agency) -> Named:
+    """A child as the host authority reads them: of who nothing else shows to it, by who places them."""
+    return replace(child, label=OF_HOST.format(placing.name)) if child.label == NOT_DESCRIBED else child
 
 
 def as_ruled(placement: PlannedPlacement) -> Placement:

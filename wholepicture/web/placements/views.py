@@ -58,7 +58,7 @@ EMERGENCY = [
     (
         "yes",
         "No, it is an emergency",
-        "Then the host and others are told within five working days; what the child wishes is heard before.",
+        "Then the host and others may be told within some working days after; what the child wishes is heard before.",
     ),
 ]
 STEP = ("kind", "on-day", "who", "words", "held_by")
@@ -80,7 +80,7 @@ def placements(request: Request) -> HttpResponse:
     return render(request, "placements/index.html", context)
 
 
-def _lines(rows: Any) -> list[tuple[PlacementRow, str, str, str, str]]:
+def _lines(rows: Any) -> list[tuple[PlacementRow, str, str, str, str, str]]:
     return [(row, *in_a_line(row), distance_in_words(row), who_holds(row.holder)) for row in rows]
 
 

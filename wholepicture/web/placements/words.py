@@ -49,15 +49,15 @@ def required_in_words(row: Required) -> tuple[str, str, str, str]:
     return TO_DO[row.kind], SAID[row.said], COLOURS[row.said], day
 
 
-def in_a_line(row: PlacementRow) -> tuple[str, str]:
-    """What of a placement presses, in a word with its colour: the host reads of what it is concerned with alone."""
+def in_a_line(row: PlacementRow) -> tuple[str, str, str]:
+    """What of a placement presses: a word with its colour, and what it is about."""
     if row.pressing:
         first = row.pressing[0]
         more = f" and {len(row.pressing) - 1} more" if len(row.pressing) > 1 else ""
-        return f"{SAID[first.said]}: {TO_DO[first.kind][0].lower()}{TO_DO[first.kind][1:]}{more}", "red"
+        return SAID[first.said], COLOURS[first.said], f"{TO_DO[first.kind]}{more}. "
     if row.next and row.next.by_on:
-        return f"Next by {gds_date(row.next.by_on)}", "blue"
-    return STATES[row.state], STATE_COLOURS[row.state]
+        return SAID[row.next.said], COLOURS[row.next.said], f"{TO_DO[row.next.kind]} by {gds_date(row.next.by_on)}. "
+    return STATES[row.state], STATE_COLOURS[row.state], ""
 
 
 def who_holds(holder: Holder) -> str:
