@@ -32,7 +32,7 @@ class Silence:
 def silences_of(expected: Iterable[Expected], entries: Iterable[Entry], span: Span, today: date) -> list[Silence]:
     """Within these months. A month that is not over, or in which the work began or ended, says nothing yet."""
     listed = list(expected)
-    spoke = _spoken_in(entries, {one.agency for one in listed})
+    spoke = _spoken_in(entries, {one.agency for one in listed}) if listed else {}
     silent: dict[tuple[str, str], set[Month]] = {}
     for one in listed:
         until = min(one.until or today, today)
