@@ -96,11 +96,15 @@ def saying_missing(nominal: UUID) -> list[Event]:
     told = Event.objects.filter(kind__in=list(RETURNS), nominal=nominal, role="child").order_by("-received_at", "id")
     rows: Any = told.values_list(*SAYING, named=True)
     returns = [(row, back(row)) for row in rows]
-    last = max((was for _, was in returns if was), key=lambda was: was.earliest, default=None)
     episodes = [(row, was) for row, was in returns if row.kind == EPISODE][:MOST]
     open_ended = [row for row, was in episodes if was is None and _says_missing(row)]
-    still = [row for row in open_ended if not (last and _is_over(row, [last]))]
-    return sorted(still, key=lambda row: row.recorded_at, reverse=True)
+    last = _last(was for _, was in returns)
+    return sorted((row for row in open_ended if not _is_over(row, last)), key=lambda row: row.recorded_at, reverse=True)
+
+
+def _last(returns: Iterable[Said | None]) -> list[Said]:
+    """The last of these returns: whoever went before it is back."""
+    return sorted((was for was in returns if was), key=lambda was: was.earliest)[-1:]
 
 
 def _about_children(events: QuerySet[Event]) -> QuerySet[Event]:

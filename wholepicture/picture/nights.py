@@ -8,6 +8,7 @@ Nothing is made up: what has no day, or a day that lies ahead, is on no night, a
 back, the first night alone is taken to be one, unless nobody says that they are back at all, and that not long ago.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime, time, timedelta
@@ -264,13 +265,25 @@ def _references(told: Iterable[Telling]) -> set[str]:
 
 def _together(a: _Span, b: _Span) -> _Span:
     """One time, as both tell of it. Where they do not overlap, what was written first says when it was."""
-    parts = tuple(sorted((*a.parts, *b.parts), key=lambda part: _written(part.told[0])))
+    parts = tuple(_by_when_written(a.parts, b.parts))
     told = tuple(part.told[0] for part in parts)
     if not _overlap(a, b):
         first = min((a, b), key=lambda span: min(map(_written, span.told)))
         return _Span(told, first.starts, first.ends, first.until or a.until or b.until, parts)
     last = _last_of(parts)
     return _Span(told, min(a.starts, b.starts), last.ends, last.until, parts)
+
+
+def _by_when_written(many: Sequence[_Span], few: Iterable[_Span]) -> list[_Span]:
+    """Both in one order, as each is in it: the second is put into the first, which may be hundreds."""
+    parts = list(many)
+    for part in few:
+        insort(parts, part, key=_first_written)
+    return parts
+
+
+def _first_written(part: _Span) -> tuple[datetime, str]:
+    return _written(part.told[0])
 
 
 def _last_of(spans: Sequence[_Span]) -> _Span:

@@ -1,6 +1,6 @@
 """In which months an agency that works with a child wrote nothing that is shown (feature C10). Pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +32,7 @@ class Silence:
 def silences_of(expected: Iterable[Expected], entries: Iterable[Entry], span: Span, today: date) -> list[Silence]:
     """Within these months. A month that is not over, or in which the work began or ended, says nothing yet."""
     listed = list(expected)
-    spoke = _spoken_in(entries, {one.agency for one in listed})
+    spoke = _spoken_in(entries, listed)
     silent: dict[tuple[str, str], set[Month]] = {}
     for one in listed:
         until = min(one.until or today, today)
@@ -51,10 +51,11 @@ def silences_of(expected: Iterable[Expected], entries: Iterable[Entry], span: Sp
 MOST_MONTHS = 60  # that one entry is taken to speak of
 
 
-def _spoken_in(entries: Iterable[Entry], agencies: Collection[str]) -> dict[str, set[Month]]:
+def _spoken_in(entries: Iterable[Entry], expected: Sequence[Expected]) -> dict[str, set[Month]]:
     """The months in which each of these agencies wrote something, or of which it did. That it works with her is no entry about her."""
     spoke: dict[str, set[Month]] = {}
-    for entry in entries:
+    agencies = {one.agency for one in expected}
+    for entry in entries if agencies else ():
         if entry.kind == "involvement" or entry.agency not in agencies:
             continue
         months = spoke.setdefault(entry.agency, set())
