@@ -28,9 +28,7 @@ def test_a_refusal_comes_back_and_the_case_goes_to_who_takes_it_over(
 
     # When she refers the girl to a charity, and forgets by which basis
     nurse.get_by_role("link", name="Refer the child: ask a team").click()
-    nurse.get_by_label("Who receives it?").select_option(
-        label="Open Door Project: front door (reads your words alone)"
-    )
+    nurse.get_by_label("Who receives it?").select_option(label="Open Door Project: front door (reads your words alone)")
     nurse.get_by_label("What do you ask for, and why?").fill(ASKED)
     nurse.get_by_role("button", name="Send the referral").click()
     expect(nurse.get_by_role("link", name="They read nothing of the child here.")).to_be_visible()

@@ -405,8 +405,7 @@ def _actions(viewer: Viewer) -> Iterator[Card]:
 def _referrals(viewer: Viewer) -> Iterator[Card]:
     """What waits for an answer of the viewer's team, what came back to them, and what they have; of what they sent, what is late."""
     found = referral_lists(viewer)
-    rows = [*found.to_answer, *found.back, *found.to_do, *(row for row in found.out if row.is_late)]
-    if rows:
+    if rows := found.waiting:
         late = _late(sum(row.is_late for row in rows))
         back = [(f"{len(found.back)} refused", RED)] if found.back else []
         lines = [_referral(row) for row in rows[:MOST_LINES]]
@@ -443,5 +442,4 @@ OTHERS: Cards = [
     entry
     for entry in CARDS
     if entry[0] in (Permission.ALERTS, Permission.ANSWER_NAMED, Permission.ESCALATE, Permission.ASSESS)
-    or entry[1] is _referrals
 ]
