@@ -77,11 +77,14 @@ def forces(rows: Iterable[Referral], children: Mapping[UUID, ReferralChild]) -> 
     """Who has each of these now: a referral, and whoever sees to it for its sender, or has taken it on. `children`: who they are about,
     as far as the viewer may read of them."""
     by_id = {row.id: row for row in rows}
-    pairs = {(row.id, row.keeper_id) for row in by_id.values()}
+    # Who stands in for the sender would tell whoever may not read of the child who works with her.
+    unsaid = {(row.id, row.keeper_id): InForce((row.keeper_id,)) for row in by_id.values() if row.id not in children}
+    pairs = {(row.id, row.keeper_id) for row in by_id.values()} - unsaid.keys()
     pairs |= {(row.id, row.taken_by_id) for row in by_id.values() if row.taken_by_id}
     covers = cover_for({holder for _, holder in pairs}, at_desk=HUB_READERS)
     able = able_on(pairs)
     plain = {pair: InForce((pair[1],)) for pair in pairs if not covers[pair[1]].is_away and pair in able}
+    plain |= {pair: force for pair, force in unsaid.items() if pair not in plain}
     rest = pairs - plain.keys()
     if not rest:
         return plain
