@@ -24,7 +24,7 @@ from tests.casework.referral.referring import (
     transferred,
 )
 from tests.living import House
-from wholepicture.access.commands import bar_viewer
+from wholepicture.access.commands import bar_viewer, lift_protection, protect_location
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.cases.queries import case_of
 from wholepicture.casework.cases.rules import Opening
@@ -333,6 +333,36 @@ def test_a_refused_sending_tells_nothing_of_who_the_child_is(shared_house: House
     with pytest.raises(NotSent) as problems:
         referred(shared_house, "nurse", wren, "CHA")
     assert problems.value.problems == {"to": "Choose one of those in the list: nobody else could read it."}
+
+
+def test_a_front_door_is_not_told_who_works_with_her_by_asking_who_may_read(shared_house: House, wren: UUID) -> None:
+    house = shared_house
+    referral = at_the_door(house, "nurse", wren, "CHA")
+    people = [house.professionals[who] for who in EVERYBODY]
+    asked = "SELECT array_agg(person) FROM sec.able_on_referrals(%s, %s)"
+    told = {}
+    for who in ("charity_worker", "social_worker"):
+        with as_role("wp_app", house.database) as app, app.transaction(force_rollback=True):
+            app.execute("SELECT sec.begin(%s)", [house.token(who)])
+            told[who] = set(answer(app, asked, [referral] * len(people), people))
+    assert told["charity_worker"] == {house.professionals["charity_worker"]}
+    assert {house.professionals[who] for who in ("nurse", "social_worker", "coordinator")} <= told["social_worker"]
+
+
+def test_beside_a_child_whose_whereabouts_are_hidden_the_receiver_reads_no_agencys_name(
+    shared_house: House, wren: UUID
+) -> None:
+    house = shared_house
+    referral = at_the_door(house, "nurse", wren, "CHA")
+    assert page(house, "charity_worker", referral).row.sender.agency == "Harrowmere Hospital"
+    circle = [house.agencies["HLT"], house.agencies["HUB"]]
+    hub = house.viewer("coordinator")
+    hidden = protect_location(hub, nominal=wren, submissions=[], reason="Invented.", reader_agencies=circle)
+    found = page(house, "charity_worker", referral)
+    assert "Harrowmere Hospital" not in {found.row.sender.agency, *(move.agency for move in found.moves)}
+    assert found.row.sender.phone == ""
+    assert page(house, "nurse", referral).row.sender.agency == "Harrowmere Hospital"
+    lift_protection(hub, restriction=hidden, submissions=[], reason="Invented.")
 
 
 def test_no_step_of_the_machine_writes_a_move(shared_house: House, wren: UUID) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Q
@@ -74,8 +75,12 @@ def referral_of(viewer: Viewer, *, referral: UUID) -> ReferralPage | None:
         may_withdraw=sends and row.state == SENT,
         may_settle=sends and row.state == REFUSED,
         from_case=_from_case(viewer, read.children.get(row.id)),
-        came_to=[CaseOf(one.case, one.what, one.lead.name) for one in cases_from(viewer, sources=[row.id])],
+        came_to=_came_to(viewer, referral),
     )
+
+
+def _came_to(viewer: Viewer, referral: UUID) -> list[CaseOf]:
+    return [CaseOf(one.case, one.what, one.lead.name) for one in cases_from(viewer, sources=[referral])]
 
 
 def _from_case(viewer: Viewer, child: ReferralChild | None) -> CaseOf | None:
@@ -92,11 +97,15 @@ def is_senders(viewer: Viewer, row: Referral, read: "_Read | None" = None) -> bo
     if (viewer.is_hub and viewer.may(Permission.ALERTS)) or (viewer.is_lead and viewer.agency_id == row.agency_id):
         return True
     reads = read or _Read(viewer, [row])
-    child = reads.children.get(row.id)
-    case = Case.objects.filter(id=child.case_id).first() if child and child.case_id else None
-    on_case = {case.lead_id, *case.sharing} if case else set()
+    on_case = _on_case(reads.children.get(row.id))
     force = reads.forces.get((row.id, row.keeper_id))
     return me in {row.sent_by_id, row.keeper_id, *(force.people if force else ()), *on_case}
+
+
+def _on_case(child: ReferralChild | None) -> set[UUID]:
+    """Who leads or shares the case from which it was sent."""
+    case = Case.objects.filter(id=child.case_id).first() if child and child.case_id else None
+    return {case.lead_id, *case.sharing} if case else set()
 
 
 @query(Permission.CASES, called="Read which referrals were sent from a case")
@@ -155,13 +164,16 @@ def colleagues_to_choose(viewer: Viewer, *, referral: UUID) -> Offered:
 
 def _able(row: Referral, people: Sequence[Professional]) -> list[Professional]:
     """Those of these colleagues who may have it; where it is a transfer, who may read the case."""
-    child = ReferralChild.objects.filter(referral_id=row.id).first() if row.manner == TRANSFER else None
-    if row.manner == TRANSFER:
-        case = child.case_id if child else None
-        able = {one for _, one in able_on_cases({(case, one.id) for one in people})} if case else set()
-    else:
-        able = takers_among(row.id, {one.id for one in people})
+    asked = {one.id for one in people}
+    able = _able_to_lead(row, asked) if row.manner == TRANSFER else takers_among(row.id, asked)
     return [one for one in people if one.id in able and one.id not in (row.sent_by_id, row.keeper_id)]
+
+
+def _able_to_lead(row: Referral, people: Collection[UUID]) -> set[UUID]:
+    child = ReferralChild.objects.filter(referral_id=row.id).first()
+    if child is None or child.case_id is None:
+        return set()
+    return {one for _, one in able_on_cases({(child.case_id, one) for one in people})}
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------
@@ -181,16 +193,21 @@ def referral_lists(viewer: Viewer, *, with_ended: bool = False) -> Lists:
     ended = _ended(viewer) if with_ended else []
     read = _Read(viewer, _once([*to_us, *of_others, *taken, *kept, *late, *ended]))
     read.note()
-    theirs = _once([*taken, *(row for row in of_others if row.state == ACCEPTED and read.has_taken(me, row))])
-    sent = _once([*kept, *(row for row in of_others if read.keeps(me, row))])
+    theirs = _once([*taken, *filter(partial(read.has_taken, me), of_others)])
+    sent = _once([*kept, *filter(partial(read.keeps, me), of_others)])
+    back = [row for row in sent if row.state == REFUSED]
     return Lists(
-        to_answer=read.rows(row for row in to_us if row.id in received and me not in (row.sent_by_id, row.keeper_id)),
+        to_answer=read.rows(_not_own(me, (row for row in to_us if row.id in received))),
         to_do=read.rows(theirs),
-        back=read.rows(row for row in sent if row.state == REFUSED),
-        out=read.rows(row for row in sent if row.state != REFUSED),
+        back=read.rows(back),
+        out=read.rows(row for row in sent if row not in back),
         ended=read.rows(ended),
         late=read.rows(late),
     )
+
+
+def _not_own(me: UUID, rows: Iterable[Referral]) -> list[Referral]:
+    return [row for row in rows if me not in (row.sent_by_id, row.keeper_id)]
 
 
 def _decides(viewer: Viewer) -> bool:
@@ -220,6 +237,10 @@ def children_of_referrals(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID
 # -- rows --------------------------------------------------------------------------------------------------------------
 
 
+def _people_of(rows: Iterable[Referral]) -> set[UUID | None]:
+    return {one for row in rows for one in (row.sent_by_id, row.keeper_id, row.taken_by_id)}
+
+
 class _Read:
     """Referrals as a viewer reads them: who has each now, and what people, agencies and children are called."""
 
@@ -227,16 +248,16 @@ class _Read:
         self.listed = list(rows)
         ids = [row.id for row in rows]
         self.children = ReferralChild.objects.in_bulk(ids)
-        self.forces = forces([row for row in rows if row.state in OPEN], self.children)
-        stand_in = {one for force in self.forces.values() for one in force.people}
-        people = {one for row in rows for one in (row.sent_by_id, row.keeper_id, row.taken_by_id)}
+        still_open = [row for row in rows if row.state in OPEN]
+        self.forces = forces(still_open, self.children)
+        people = _people_of(rows) | {one for force in self.forces.values() for one in force.people}
         # Beside a child whose whereabouts are hidden an agency is named by its kind alone: told by the referral's id.
-        self.names = replace(Names.to(viewer, {*also, *people, *stand_in}), hidden=hidden_among(ids))
+        self.names = replace(Names.to(viewer, {*also, *people}), hidden=hidden_among(ids))
         about = {child.nominals[0] for child in self.children.values()}
         self.shown = shown_of("nominal", about)
         self.labels = labels_of("nominal", self.shown)
-        self.teams = Team.objects.in_bulk([row.to_team_id for row in rows if row.to_team_id])
-        self.numbers = numbers_of({row.to_agency_id for row in rows if row.state in OPEN})
+        self.teams = Team.objects.filter(id__in=[row.to_team_id for row in rows]).in_bulk()
+        self.numbers = numbers_of({row.to_agency_id for row in still_open})
         self.now = clock.now()
 
     def note(self) -> None:
@@ -246,7 +267,11 @@ class _Read:
 
     def has_taken(self, person: UUID, row: Referral) -> bool:
         """Whether somebody has what another took on now."""
-        return row.taken_by_id is not None and self.forces[row.id, row.taken_by_id].includes(person)
+        return (
+            row.state == ACCEPTED
+            and row.taken_by_id is not None
+            and self.forces[row.id, row.taken_by_id].includes(person)
+        )
 
     def keeps(self, person: UUID, row: Referral) -> bool:
         """Whether somebody sees to it for its sender now."""
@@ -258,7 +283,7 @@ class _Read:
     def row(self, row: Referral) -> ReferralRow:
         about = self.children.get(row.id)
         child = about.nominals[0] if about and about.nominals[0] in self.shown else None
-        team, is_open = self.teams.get(row.to_team_id) if row.to_team_id else None, row.id not in self.names.hidden
+        team, phone = self._receiver(row)
         return ReferralRow(
             id=row.id,
             manner=row.manner,
@@ -268,14 +293,22 @@ class _Read:
             case=about.case_id if about else None,
             sender=self._holder(row, row.keeper_id),
             to_agency=self.names.agency(row.to_agency_id, row.id),
-            to_team=team.name if team and is_open else "",
-            phone=(team.phone if team and team.phone else self.numbers.get(row.to_agency_id, "")) if is_open else "",
+            to_team=team,
+            phone=phone,
             at=row.at,
             due_at=row.due_at,
             moved_at=row.moved_at,
             is_late=is_late(row.state, row.due_at, self.now),
             taken=self._holder(row, row.taken_by_id) if row.taken_by_id else None,
         )
+
+    def _receiver(self, row: Referral) -> tuple[str, str]:
+        """The team that receives it, and the number to ring; neither beside a child whose whereabouts are hidden."""
+        if row.id in self.names.hidden:
+            return "", ""
+        team = self.teams.get(row.to_team_id) if row.to_team_id else None
+        of_agency = self.numbers.get(row.to_agency_id, "")
+        return (team.name, team.phone or of_agency) if team else ("", of_agency)
 
     def _holder(self, row: Referral, person: UUID) -> Person:
         return self.names.person(person, row.id, self.forces.get((row.id, person)))

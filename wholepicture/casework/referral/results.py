@@ -95,3 +95,8 @@ class Lists:
     out: list[ReferralRow]
     ended: list[ReferralRow] = field(default_factory=list)
     late: list[ReferralRow] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[ReferralRow]:
+        """What waits for a word or a deed of theirs; and of what they sent, what nobody has answered in time."""
+        return [*self.to_answer, *self.back, *self.to_do, *(row for row in self.out if row.is_late)]

@@ -112,7 +112,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE sec.may('cases') AND sec.reads() AND sec.may_receive(sec.professional(), one)
 $$;
 """
-# Of these pairs of a referral and somebody, those who may read it: of one that the caller does not see, none.
+# Of these pairs of a referral and somebody, those who may read it: of one that the caller does not see, none. Who could read of the child
+# is told to whoever may read of her: to anybody else it would tell who works with her.
 ABLE = f"""
 CREATE FUNCTION sec.able_on_referrals(referrals uuid[], people uuid[]) RETURNS TABLE (of_referral uuid, person uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -120,13 +121,13 @@ BEGIN
     PERFORM sec.accept(cardinality(referrals) = cardinality(people) AND cardinality(referrals) <= 5000);
     RETURN QUERY
     WITH shown AS MATERIALIZED (
-        SELECT c.* FROM {CHILD} c
-        WHERE c.referral_id IN (SELECT DISTINCT one FROM unnest(referrals) one) AND sec.referral_shows(c.referral_id)
+        SELECT {CHILD}.*, {_READS_CHILD} AS is_read FROM {CHILD}
+        WHERE {CHILD}.referral_id IN (SELECT DISTINCT one FROM unnest(referrals) one) AND sec.referral_shows({CHILD}.referral_id)
     )
     SELECT shown.referral_id, pair.person FROM unnest(referrals, people) pair (of_referral, person)
     JOIN shown ON shown.referral_id = pair.of_referral LEFT JOIN {CASE} k ON k.id = shown.case_id
-    WHERE sec.may_hold(pair.person, shown.nominals, shown.level, shown.agency_id, shown.area_id)
-    OR (k.id IS NOT NULL AND sec.may_hold(pair.person, k.nominals, k.level, k.agency_id, k.area_id))
+    WHERE (shown.is_read AND sec.may_hold(pair.person, shown.nominals, shown.level, shown.agency_id, shown.area_id))
+    OR (shown.is_read AND k.id IS NOT NULL AND sec.may_hold(pair.person, k.nominals, k.level, k.agency_id, k.area_id))
     OR sec.may_receive(pair.person, shown.referral_id);
 END $$;
 """

@@ -77,8 +77,16 @@ def forces(rows: Iterable[Referral], children: Mapping[UUID, ReferralChild]) -> 
     """Who has each of these now: a referral, and whoever sees to it for its sender, or has taken it on. `children`: who they are about,
     as far as the viewer may read of them."""
     by_id = {row.id: row for row in rows}
-    pairs = {(row.id, row.keeper_id) for row in by_id.values()}
-    pairs |= {(row.id, row.taken_by_id) for row in by_id.values() if row.taken_by_id}
+    keepers = {(row.id, row.keeper_id) for row in by_id.values()}
+    takers = {(row.id, row.taken_by_id) for row in by_id.values() if row.taken_by_id}
+    # Who stands in for the sender would tell whoever may not read of the child who works with her.
+    unsaid = {pair for pair in keepers if pair[0] not in children} - takers
+    return {(of, one): InForce((one,)) for of, one in unsaid} | _said(by_id, (keepers | takers) - unsaid, children)
+
+
+def _said(
+    by_id: Mapping[UUID, Referral], pairs: set[Pair], children: Mapping[UUID, ReferralChild]
+) -> dict[Pair, InForce]:
     covers = cover_for({holder for _, holder in pairs}, at_desk=HUB_READERS)
     able = able_on(pairs)
     plain = {pair: InForce((pair[1],)) for pair in pairs if not covers[pair[1]].is_away and pair in able}
@@ -121,16 +129,21 @@ def _circles(
     areas = {rows[of].area_id for of, _ in pairs}
     desks = {area: duty_desk(area, HUB_READERS) for area in areas}
     hubs = {area: [one.id for one in people_in_roles(area, HUB_READERS)] for area in areas}
-    cases = Case.objects.in_bulk([child.case_id for child in children.values() if child.case_id])
+    on_cases = _on_cases(children)
 
     def of(pair: Pair) -> list[Sequence[UUID]]:
         row, holder = rows[pair[0]], pair[1]
-        child = children.get(row.id)
-        case = cases.get(child.case_id) if child and child.case_id else None
         is_senders = holder == row.keeper_id
-        on_case = [case.lead_id, *case.sharing] if case and is_senders else []
+        on_case = on_cases.get(row.id, []) if is_senders else []
         agencies = [employers.get(holder), row.agency_id if is_senders else row.to_agency_id]
         led = [leading.get(agency, []) for agency in agencies if agency]
         return [covering[holder], on_case, *led, desks[row.area_id], hubs[row.area_id]]
 
     return {pair: of(pair) for pair in pairs}
+
+
+def _on_cases(children: Mapping[UUID, ReferralChild]) -> dict[UUID, list[UUID]]:
+    """Who leads or shares the case from which each of these was sent."""
+    cases = Case.objects.filter(id__in=[child.case_id for child in children.values()]).in_bulk()
+    sent_from = {of: cases[child.case_id] for of, child in children.items() if child.case_id in cases}
+    return {of: [case.lead_id, *case.sharing] for of, case in sent_from.items()}

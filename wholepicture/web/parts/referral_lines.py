@@ -6,19 +6,19 @@ from wholepicture.casework.referral.results import ReferralRow
 
 NOUN: Mapping[str, str] = {"refer": "Referral", "transfer": "Transfer"}
 _STATES: Mapping[str, tuple[str, str]] = {
-    "sent": ("Waits for an answer", "yellow"),
+    "sent": ("Waiting", "yellow"),
     "accepted": ("Accepted", "blue"),
     "refused": ("Refused", "red"),
     "withdrawn": ("Taken back", "grey"),
     "done": ("Done", "green"),
-    "settled": ("Refused, and seen to", "grey"),
+    "settled": ("Refused", "grey"),
 }
 
 
 def state_of(row: ReferralRow) -> tuple[str, str]:
     """Where it stands, as a word and its colour; late in a word as well."""
     if row.is_late:
-        return "Late: waits for an answer", "red"
+        return "Late", "red"
     if row.manner == "transfer" and row.state == "done":
         return "Taken over", "green"
     return _STATES[row.state]

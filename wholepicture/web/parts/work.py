@@ -415,8 +415,7 @@ def _actions(viewer: Viewer) -> Iterator[Card]:
 def _referrals(viewer: Viewer) -> Iterator[Card]:
     """What waits for an answer of the viewer's team, what came back to them, and what they have; of what they sent, what is late."""
     found = referral_lists(viewer)
-    rows = [*found.to_answer, *found.back, *found.to_do, *(row for row in found.out if row.is_late)]
-    if rows:
+    if rows := found.waiting:
         late = _late(sum(row.is_late for row in rows))
         back = [(f"{len(found.back)} refused", RED)] if found.back else []
         lines = [_referral(row) for row in rows[:MOST_LINES]]
@@ -486,5 +485,5 @@ OTHERS: Cards = [
     entry
     for entry in CARDS
     if entry[0] in (Permission.ALERTS, Permission.ANSWER_NAMED, Permission.ESCALATE, Permission.ASSESS)
-    or entry[1] in (_referrals, _visits, _placements)
+    or entry[1] in (_visits, _placements)
 ]

@@ -108,13 +108,17 @@ def _new(request: Request, manner: str, child: UUID, label: str, case: CasePage 
         "nominal": child,
         "label": label,
         "case": case.row if case else None,
-        "given": {"called": label, "level": "partners", **{name: said for name, said in given.items() if said}},
+        "given": _shown(label, given),
         "receivers": _options(offered),
         "bases": list(BASIS.items()),
         "levels": list(LEVELS.items()) if case is None else [],
         **with_errors({name: errors[name] for name in FIELDS if name in errors}),
     }
     return render(request, "referral/new.html", context, status=422 if errors else 200)
+
+
+def _shown(label: str, given: Mapping[str, str]) -> dict[str, str]:
+    return {"called": label, "level": "partners", **{name: said for name, said in given.items() if said}}
 
 
 def _options(offered: Receivers) -> list[tuple[str, str]]:
