@@ -1,5 +1,6 @@
 """Every write of supervision."""
 
+from datetime import date
 from uuid import UUID
 
 from wholepicture.access.queries import those_of_directory
@@ -38,17 +39,17 @@ def note_supervision(viewer: Viewer, *, worker: UUID, noted: Noted, case: UUID |
     faults |= faults_of(noted, clock.local_date()) | ({"case": NOT_THEIRS} if case and about is None else {})
     if faults or noted.on is None:
         raise NotNoted(faults)
-    return _stored(viewer, worker, noted, about)
+    return _stored(viewer, worker, noted.on, noted, about)
 
 
-def _stored(viewer: Viewer, worker: UUID, noted: Noted, about: Case | None) -> UUID:
+def _stored(viewer: Viewer, worker: UUID, on: date, noted: Noted, about: Case | None) -> UUID:
     note = SupervisionNote.objects.create(
         id=new_id(),
         area_id=viewer.area_id,
         agency_id=viewer.agency_id,
         worker_id=worker,
         case=about,
-        on=noted.on,
+        on=on,
         words=noted.words.strip(),
         agreed=noted.agreed.strip(),
         next_on=noted.next_on,
