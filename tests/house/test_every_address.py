@@ -253,7 +253,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "operation": (sandpiper := Sandpiper(house)).id,
         "step": sandpiper.step("charge", 0, 0),
         "child": sandpiper.rows[0],
-        "placement": Placing(house).placed(who="coordinator"),
+        "placement": Placing(house).placed(),
         "home": home_at(house),
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.access.raw import as_superuser
+from tests.access.raw import as_role, as_superuser
 from tests.casework.placement.placing import Placing, days_ago, home_at
 from tests.living import House
 
@@ -228,4 +228,21 @@ def test_the_database_itself_refuses_a_step_that_is_out_of_turn(placing: Placing
                 """INSERT INTO casework_placementstep (id, placement_id, number, kind, "on", who, words, held_by_id, by_id, at)
                    VALUES (%s, %s, %s, 'notified', now(), '', '', %s, %s, now())""",
                 [uuid4(), placement, number, house.professionals["fenshaw"], house.professionals["fenshaw"]],
+            )
+
+
+@pytest.mark.parametrize("who", ["coordinator", "police_intelligence"])
+def test_nobody_lets_an_authority_read_of_a_child_by_calling_it_a_placement(placing: Placing, who: str) -> None:
+    from wholepicture.base.ledgered import NotPermitted
+
+    with pytest.raises(NotPermitted):
+        placing.placed(who)
+    with as_role("wp_app", placing.house.database) as app, app.transaction(force_rollback=True):
+        app.execute("SELECT sec.begin(%s)", [placing.house.token(who)])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(
+                'INSERT INTO casework_plannedplacement (id, area_id, agency_id, child, "where", care, distance, host_id, host_name, '
+                "is_emergency, starts_on, made_by_id, at, state, is_told) VALUES (gen_random_uuid(), sec.area(), sec.agency(), %s, 'x', "
+                "'home', 'distant', %s, '', false, current_date, sec.professional(), statement_timestamp(), '', false)",
+                [placing.wren.id, placing.house.agencies["CSC"]],
             )

@@ -20,6 +20,7 @@ from wholepicture.casework.models import (
     PlannedPlacement,
 )
 from wholepicture.casework.placement.rules import (
+    AUTHORITIES,
     DISTANT,
     FIRST_VISIT,
     HANDED,
@@ -54,7 +55,6 @@ from wholepicture.partnership.clocks.queries import due_at
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
 
-HOST_TYPES = ("social_care", "other_area")
 HAS_LEFT = "{name} has left. Choose somebody who works here."
 ONLY_NAMED = (
     "What you know of this child was kept by its sender to people who they name. Others could not read this, and nobody else could see to "
@@ -82,7 +82,10 @@ class MovedMeanwhile(Refusal):
 
 @command(Permission.CASES, called="Entered a placement of a child", action="collection")
 def enter_placement(viewer: Viewer, *, child: UUID, given: Given, held_by: UUID | None) -> UUID:
-    """Enter where a child is to live, with who sees to what is to be done. Raises NotFound; NotEntered, with what is to be put right."""
+    """Enter where a child is to live, with who sees to what is to be done. Raises NotPermitted: no authority places a child but children's
+    social care, here or elsewhere; NotFound; NotEntered, with what is to be put right."""
+    if viewer.agency_type not in AUTHORITIES:
+        raise NotPermitted
     stands = _child(viewer, child)
     faults = (
         faults_of_placement(given) + _of_host(given) + _of_home(given) + _of_holder(viewer, held_by, viewer.agency_id)
@@ -139,7 +142,7 @@ def _of_host(given: Given) -> list[Fault]:
     agency = agencies_by_id().get(given.host)
     return (
         []
-        if agency and agency.type in HOST_TYPES
+        if agency and agency.type in AUTHORITIES
         else [Fault("host", "Choose an authority from the list, or type its name.")]
     )
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
+AUTHORITIES = ("social_care", "other_area")  # kinds of agencies that place a child, and are told of one in their area
 LONGEST = 4000  # characters of one answer
 LONGEST_NAME = 200
 

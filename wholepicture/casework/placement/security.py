@@ -20,7 +20,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
-from wholepicture.casework.placement.rules import HOST_ENTERS, HOST_READS
+from wholepicture.casework.placement.rules import AUTHORITIES, HOST_ENTERS, HOST_READS
 
 HOME, VERSION = "casework_home", "casework_homeversion"
 PLACEMENT, STEP = "casework_plannedplacement", "casework_placementstep"
@@ -153,8 +153,10 @@ def _child(table: str) -> str:
 
 HOST = (
     f"({PLACEMENT}.host_id IS NULL OR EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = {PLACEMENT}.host_id "
-    f"AND a.area_id = {PLACEMENT}.area_id AND a.type IN ('social_care', 'other_area')))"
+    f"AND a.area_id = {PLACEMENT}.area_id AND a.type IN ({_listed(AUTHORITIES)})))"
 )
+# Nobody lets another agency read of a child by calling it a placement: an authority that places children enters one.
+PLACES = f"EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = {PLACEMENT}.agency_id AND a.type IN ({_listed(AUTHORITIES)}))"
 OF_PLACEMENT = f"EXISTS (SELECT 1 FROM {PLACEMENT} p WHERE p.id = {STEP}.placement_id"
 READS_STEP = (
     f"{OF_PLACEMENT} AND (p.agency_id = {AGENCY} OR {HUB} OR p.host_id IS DISTINCT FROM {AGENCY} "
@@ -203,7 +205,7 @@ PLACEMENTS = declaration(
         "wp_app",
         to="INSERT",
         check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND at {NOW} AND state = '' AND NOT is_told "
-        f"AND held_by_id IS NULL AND {HOST} "
+        f"AND held_by_id IS NULL AND {PLACES} AND {HOST} "
         f"AND (home_id IS NULL OR EXISTS (SELECT 1 FROM casework_home h WHERE h.id = home_id)) AND {_child(PLACEMENT)}",
     ),
     _chain(STEP, READS_STEP, ENTERS_STEP, "BEFORE INSERT", "keep_placement"),

@@ -11,10 +11,10 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.placement.commands import (
-    HOST_TYPES,
     MovedMeanwhile,
     NotEntered,
     enter_placement,
@@ -29,6 +29,7 @@ from wholepicture.casework.placement.queries import (
 )
 from wholepicture.casework.placement.results import PlacementPage, PlacementRow
 from wholepicture.casework.placement.rules import (
+    AUTHORITIES,
     CARE,
     DISTANCES,
     HANDED,
@@ -94,17 +95,23 @@ def of_child(request: Request, nominal: UUID) -> HttpResponse:
         "found": found,
         "stays": [(stay, may_have_ended(stay, found.stays)) for stay in found.placed],
         "planned": _lines(found.planned),
-        "may_plan": request.viewer.may(Permission.CASES),
+        "may_plan": _places(request.viewer),
+        "may_visit": request.viewer.may(Permission.CASES),
         "boxes": as_boxes(given, "on"),
         **with_errors(errors),
     }
     return render(request, "placements/of_child.html", context, status=422 if errors else 200)
 
 
+def _places(viewer: Viewer) -> bool:
+    """Whether somebody enters placements: of children’s social care, here or of another area."""
+    return viewer.may(Permission.CASES) and viewer.agency_type in AUTHORITIES
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: Request, nominal: UUID) -> HttpResponse:
     """Enter where a child is to live."""
-    if not request.viewer.may(Permission.CASES):
+    if not _places(request.viewer):
         raise NotFound
     child = placements_of_child(request.viewer, nominal=nominal)
     rows = homes(request.viewer)
@@ -135,7 +142,7 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
 def _hosts(request: Request) -> list[tuple[str, str]]:
     """The authorities that use this site, but for one's own."""
     others = [one for one in agencies_by_id().values() if one.id != request.viewer.agency_id]
-    return sorted(((str(one.id), one.name) for one in others if one.type in HOST_TYPES), key=lambda host: host[1])
+    return sorted(((str(one.id), one.name) for one in others if one.type in AUTHORITIES), key=lambda host: host[1])
 
 
 def _entered(
