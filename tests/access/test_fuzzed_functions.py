@@ -31,7 +31,7 @@ REFUSALS = {
     ("42501", "nobody asks: the ledger cannot be written"),
 }
 # What differs from call to call: new tokens, ids and times.
-DRAWN = re.compile(r"wp[sk]_[0-9a-f]{64}|'mark': '[^']*'|datetime\.datetime\([^()]*(\([^()]*\))?[^()]*\)")
+DRAWN = re.compile(r"wp[skc]_[0-9a-f]{64}|'mark': '[^']*'|datetime\.datetime\([^()]*(\([^()]*\))?[^()]*\)")
 # Of these roles a step's work is to read what everybody wrote, once it says which step it is: its answers may differ, its
 # errors may not.
 READS_ALL = {"wp_worker, as the derivation"}
