@@ -58,6 +58,7 @@ ALLOWED = {
     "wholepicture.alerts.front_door": "how a report is answered: whoever acts on one opens a case in the same step",
     "wholepicture.alerts.urgency": "by when the hub answers a report: whoever disagrees goes by the same (pure, no tables)",
     "wholepicture.alerts.marking": "what is marked of concern: a panel speaks of it",
+    "wholepicture.casework.disruption.results": "what the reads of the register give, as plain data (no tables)",
     "wholepicture.casework.meeting.panels.results": "what the reads of panels give, as plain data (no tables)",
     "wholepicture.alerts.results": "what the reads of alerts give, as plain data (no tables)",
     "wholepicture.access.limits": "how often somebody may try: an allowance, and what is left of one (pure, no tables)",

@@ -48,6 +48,7 @@ ACTS = (
     "operation.queries",
     "packed",
     "packs.commands",
+    "packs.measures",
     "packs.meetings",
     "packs.queries",
     "placement.commands",

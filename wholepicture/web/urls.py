@@ -57,6 +57,7 @@ SCREENS = (
     "alerts.views",
     "alerts.marks",
     "disruption.views",
+    "disruption.drafts",
     "operation.views",
     "placements.views",
     "placements.homes",

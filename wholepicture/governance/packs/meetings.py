@@ -8,28 +8,16 @@ from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
-from wholepicture.base.ledgered import NotFound, Refusal, concerning, query
+from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.meeting.panels.queries import panel_of
 from wholepicture.casework.meeting.panels.results import PanelPage
 from wholepicture.governance.packs.drawn.document import Document
-from wholepicture.governance.packs.drawn.pdf import Busy, NotDrawn, document_as_pdf
-from wholepicture.governance.packs.drawn.word import document_as_docx
-
-DRAWN: dict[str, Callable[[Document], bytes]] = {"pdf": document_as_pdf, "docx": document_as_docx}
-
-
-class PapersNotDrawn(Refusal):
-    """It could not be made in time. Try again in a few minutes."""
+from wholepicture.governance.packs.paper import as_file
 
 
 @query(Permission.CASES, called="Took out the papers of a panel")
 def papers_of_panel(viewer: Viewer, *, panel: UUID, format: str, in_words: Callable[[PanelPage], Document]) -> bytes:
     """A panel's papers as a file of this format (`DRAWN`). `in_words`: how the screens say what shows. Raises NotFound, PapersNotDrawn."""
-    if format not in DRAWN:
-        raise NotFound
     page = panel_of(viewer, panel=panel)
     concerning(records=[panel])
-    try:
-        return DRAWN[format](in_words(page))
-    except (Busy, NotDrawn):
-        raise PapersNotDrawn from None
+    return as_file(in_words(page), format)

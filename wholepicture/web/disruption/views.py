@@ -33,6 +33,7 @@ from wholepicture.casework.disruption.queries import (
 from wholepicture.casework.disruption.results import DisruptionPage, DisruptionRow, Named, Register
 from wholepicture.casework.disruption.rules import FIRST, STEPS
 from wholepicture.casework.disruption.tactics import against, tactics
+from wholepicture.governance.packs.measures import DRAFTED
 from wholepicture.picture.queries import Unsearchable, picture_of, picture_of_thing
 from wholepicture.picture.results import Picture
 from wholepicture.web.disruption.forms import StepForm, boxes_of, in_order, step_from
@@ -225,6 +226,7 @@ def _measure_context(page: DisruptionPage, form: StepForm, found: Picked, errors
         "stands": how_it_stands(page.row),
         "colour": LISTS[page.row.where][1],
         "holder": who_holds(page.row.holder),
+        "may_draft": page.row.tactic.code in DRAFTED and bool(page.may_come),
         "steps": [(step, STEPS[step.kind]) for step in reversed(page.steps)],
         "kinds": [(kind, STEPS[kind], STEP_HINTS[kind]) for kind in page.may_come],
         **_shown(form, found, errors),

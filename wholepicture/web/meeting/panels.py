@@ -33,6 +33,7 @@ from wholepicture.web.frame.request import Request, id_or_none, number_or_none, 
 from wholepicture.web.meeting.moments import moment_from
 from wholepicture.web.meeting.papers import PAPERS, absent_said
 from wholepicture.web.meeting.words import why_said
+from wholepicture.web.parts.paper import TYPES, paper_answer
 from wholepicture.web.parts.pick import (
     COLLEAGUE,
     MORE_COLLEAGUES,
@@ -48,7 +49,6 @@ from wholepicture.web.wording.times import gds_date
 PICK = ("colleague", "professional", "colleague_asked")
 SOMEBODY = Box("child", "who", "child_asked")
 NOBODY = "Nobody who you may see is called that. Try fewer words, or a part of the name."
-TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 KINDS = (("child", "A child"), ("nominal", "A person of concern"), ("theme", "A theme"))
 
 
@@ -250,10 +250,7 @@ def papers(request: Request, panel: UUID, paper: str, pack_format: str) -> HttpR
         raise NotFound
     reader = ", ".join(filter(None, (request.viewer.name, request.viewer.agency_name)))
     content = papers_of_panel(request.viewer, panel=panel, format=pack_format, in_words=lambda page: said(page, reader))
-    answer = HttpResponse(content, content_type=TYPES[pack_format])
-    # No name of anybody: a file's name stands in lists of downloads.
-    answer["Content-Disposition"] = f'attachment; filename="panel-{paper}.{pack_format}"'
-    return answer
+    return paper_answer(content, f"panel-{paper}", pack_format)
 
 
 urlpatterns = [
