@@ -2,9 +2,12 @@
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -317,3 +320,16 @@ def test_the_word_document_has_real_headings_its_language_and_a_title() -> None:
 
 def squeezed(text: str) -> str:
     return "".join(text.split()).casefold()
+
+
+def test_a_pack_is_set_by_a_python_that_knows_none_of_our_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So runs the site where the account of its process cannot enter the folder of our own Python."""
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')
+    bare.chmod(0o755)
+    knows_nothing = subprocess.run([bare, "-I", "-c", "import typst"], capture_output=True, check=False)
+    assert knows_nothing.returncode == 1
+    monkeypatch.setattr("wholepicture.governance.packs.drawn.pdf.sys.executable", str(bare))
+    assert as_pdf(content()).startswith(b"%PDF")

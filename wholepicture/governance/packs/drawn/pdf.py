@@ -4,6 +4,7 @@ The process is given the pack's words and nothing else: no key, no connection, n
 with it; one that takes too long or too much is ended.
 """
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def document_as_pdf(document: Document) -> bytes:
 
 def _set(document: Document) -> bytes:
     told = json.dumps({"pack": _data(document), "template": _template()}).encode()
-    command = [sys.executable, "-I", str(SETTER)]
+    command = [sys.executable, "-I", str(SETTER), _folder()]
     try:
         done = subprocess.run(  # noqa: S603 (our own interpreter and our own file)
             command, input=told, capture_output=True, timeout=SECONDS, env={"LC_ALL": "C.UTF-8"}, check=True
@@ -60,6 +61,15 @@ def _set(document: Document) -> bytes:
         # What the process said may hold words of the pack, and would be written down with our error.
         raise NotDrawn(f"{NotDrawn.__doc__} ({type(problem).__name__})") from None
     return done.stdout
+
+
+@lru_cache(maxsize=1)
+def _folder() -> str:
+    """Where Typst lies: a process of its own may run under the system's Python, which knows nothing of our packages."""
+    spec = importlib.util.find_spec("typst")
+    assert spec
+    assert spec.origin
+    return str(Path(spec.origin).parents[1])
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,9 @@ import sys
 import unicodedata
 from typing import Any
 
+if __name__ == "__main__":
+    sys.path.extend(sys.argv[1:])  # the folder in which Typst lies, where this Python does not know it
+
 import typst
 
 MOST_BYTES = 6 * 1024**3
