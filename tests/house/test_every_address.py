@@ -258,6 +258,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),
         "pack_format": "pdf",
+        "entry": sandpiper.rows[0],
         "draft_format": "docx",
         "judgement": uuid.uuid4(),
         "restriction": uuid.uuid4(),

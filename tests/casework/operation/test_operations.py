@@ -286,3 +286,96 @@ def test_nobody_changes_what_stands_in_it_and_a_member_adds_support_and_nothing_
     told |= {"id": operation.rows[0], "by_id": house.professionals["charity_worker"], "at": clock.now()}
     with pytest.raises(ProgrammingError, match="row-level security"), member.acting():
         OperationMember.objects.create(**told)
+
+
+def reads(operation: Sandpiper, who: str) -> bool:
+    from wholepicture.base.ledgered import NotFound
+
+    try:
+        operation.page(who)
+    except NotFound:
+        return False
+    return True
+
+
+def test_a_child_who_was_entered_by_mistake_stands_there_no_more_and_it_stays_to_be_read(operation: Sandpiper) -> None:
+    from wholepicture.base.ledgered import NeedsReason, NotFound
+    from wholepicture.casework.operation.commands import enter_child, take_back_somebody
+
+    row = operation.rows[0]
+    with pytest.raises(NeedsReason):
+        take_back_somebody(operation.hub, row=row, reason=" ")
+    take_back_somebody(operation.hub, row=row, reason="Another girl of that name.")
+    page = operation.page()
+    assert row not in [one.id for one in page.children]
+    assert operation.numbers()["came_forward"] == 2
+    (mistake,) = page.mistakes
+    assert (mistake.named.id, mistake.words, mistake.by) == (
+        operation.girls[0].id,
+        "Another girl of that name.",
+        operation.hub.name,
+    )
+    with pytest.raises(NotFound):
+        supported(operation, 0)
+    with pytest.raises(NotFound):
+        take_back_somebody(operation.hub, row=row, reason="Again.")
+    again = enter_child(operation.hub, operation=operation.id, child=operation.girls[0].id, came_on=ago(3))
+    assert again in [one.id for one in operation.page().children]
+
+
+def test_whoever_is_kept_from_somebody_entered_by_mistake_reads_the_operation_again_once_they_are_taken_back(
+    operation: Sandpiper,
+) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.casework.operation.commands import take_back_somebody
+
+    house = operation.house
+    police = house.professionals["police_intelligence"]
+    for about in (operation.girls[0], operation.men[1]):
+        bar_viewer(operation.hub, professional=police, nominal=about.id, reason="Kin.")
+    assert reads(operation, "police_intelligence") is False
+    take_back_somebody(operation.hub, row=operation.rows[0], reason="Mistaken.")
+    assert reads(operation, "police_intelligence") is False
+    take_back_somebody(operation.hub, row=operation.people[1], reason="Mistaken.")
+    assert reads(operation, "police_intelligence") is True
+    assert [one for one, _ in operation.page("police_intelligence").people] == [operation.people[0]]
+
+
+def test_nobody_is_taken_back_to_whom_something_relates_or_who_is_supported(operation: Sandpiper) -> None:
+    from wholepicture.casework.operation.commands import (
+        StandsInSteps,
+        StillSupported,
+        take_back,
+        take_back_somebody,
+    )
+
+    step = operation.step("charge", 0, 0)
+    supported(operation, 1)
+    for row in (operation.rows[0], operation.people[0]):
+        with pytest.raises(StandsInSteps):
+            take_back_somebody(operation.hub, row=row, reason="Mistaken.")
+    with pytest.raises(StillSupported):
+        take_back_somebody(operation.hub, row=operation.rows[1], reason="Mistaken.")
+    take_back(operation.hub, step=step, reason="Another man’s.")
+    for row in (operation.rows[0], operation.people[0]):
+        take_back_somebody(operation.hub, row=row, reason="Mistaken.")
+    assert len(operation.page().mistakes) == 2
+
+
+def test_a_member_takes_nobody_back_and_sees_nothing_of_who_was(operation: Sandpiper) -> None:
+    from wholepicture.base.ledgered import NotPermitted
+    from wholepicture.casework.operation.commands import take_back_somebody
+
+    operation.world.works_with("CHA", operation.girls[0])
+    operation.world.put()
+    assert [one.id for one in operation.page("charity_worker").children] == [operation.rows[0]]
+    with pytest.raises(NotPermitted):
+        take_back_somebody(operation.house.viewer("charity_worker"), row=operation.rows[0], reason="Mistaken.")
+    client = client_of(operation.house, "coordinator")
+    answer = client.post(
+        f"/operations/entries/{operation.rows[0]}/back/", {"operation": str(operation.id), "reason": "Mistaken."}
+    )
+    assert answer.status_code == 302
+    assert "Entered by mistake" in client.get(f"/operations/{operation.id}/").content.decode()
+    page = operation.page("charity_worker")
+    assert (list(page.children), list(page.mistakes)) == ([], [])

@@ -29,6 +29,7 @@ from wholepicture.casework.models.missing import ProfileReading as ProfileReadin
 from wholepicture.casework.models.missing import ProfileRelease as ProfileRelease
 from wholepicture.casework.models.operation import ChildSupport as ChildSupport
 from wholepicture.casework.models.operation import Operation as Operation
+from wholepicture.casework.models.operation import OperationBack as OperationBack
 from wholepicture.casework.models.operation import OperationChild as OperationChild
 from wholepicture.casework.models.operation import OperationMember as OperationMember
 from wholepicture.casework.models.operation import OperationPerson as OperationPerson

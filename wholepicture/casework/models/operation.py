@@ -69,6 +69,22 @@ class OperationPerson(models.Model):
     at = models.DateTimeField()  #: When it was entered
 
 
+class OperationBack(models.Model):
+    """That a child or a person was entered in an operation by mistake: from then on they stand in it no more."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+")  #: Of which operation
+    row = models.UUIDField(unique=True)  #: Which entry of a child or a person
+    words = models.TextField()  #: Why
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who says so
+    at = models.DateTimeField()  #: When they said so
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(words=""), name="entry_back_in_words")]
+
+
 class OperationStep(models.Model):
     """What became of one person of concern: an arrest, a charge, a trial, how it ended. Or that such a row is taken back."""
 

@@ -17,14 +17,22 @@ from wholepicture.casework.disruption.stored import ids_of, is_a_childs
 from wholepicture.casework.models import (
     ChildSupport,
     Operation,
+    OperationBack,
     OperationChild,
     OperationMember,
     OperationPerson,
     OperationRelation,
     OperationStep,
 )
-from wholepicture.casework.operation.rules import MEASURES, Fault, faults_of_step, faults_of_support
-from wholepicture.casework.operation.stored import members_of
+from wholepicture.casework.operation.rules import (
+    LONGEST,
+    MEASURES,
+    Fault,
+    faults_of_step,
+    faults_of_support,
+    standing_steps,
+)
+from wholepicture.casework.operation.stored import members_of, read
 from wholepicture.linkage.queries import nominal_now
 from wholepicture.partnership.queries import roles_of
 from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
@@ -52,6 +60,14 @@ class NotEntered(Refusal):
 class MovedMeanwhile(Refusal):
     """Somebody else entered something of this child’s support while you had it open. It stands above, and what you typed below: read
     theirs, then send yours again."""
+
+
+class StandsInSteps(Refusal):
+    """Something that happened in this operation relates to them. Take that back first, where it was a mistake too. Nothing was changed."""
+
+
+class StillSupported(Refusal):
+    """Somebody supports this child. Enter first that the support ends, and why. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +163,7 @@ def enter_child(viewer: Viewer, *, operation: UUID, child: UUID, came_on: date |
     if not shows_to_viewer("child", stands):
         raise NotFound
     faults = _of_day(came_on)
-    if OperationChild.objects.filter(operation_id=operation, child__in=ids_of("nominal", {stands})).exists():
+    if _stand_in(OperationChild, operation).filter(child__in=ids_of("nominal", {stands})).exists():
         faults.append(Fault("child", "This child stands in this operation already."))
     elif not shown_beyond_named("child", stands):
         faults.append(Fault("child", ONLY_NAMED))
@@ -156,6 +172,12 @@ def enter_child(viewer: Viewer, *, operation: UUID, child: UUID, came_on: date |
     row = _entered(viewer, OperationChild, operation, child=stands, came_on=came_on)
     concerning(subjects=[stands], records=[operation, row])
     return row
+
+
+def _stand_in(table: Any, operation: UUID) -> Any:
+    """The children, or the people, of an operation who were not entered by mistake."""
+    backs = OperationBack.objects.filter(operation_id=operation).values("row")
+    return table.objects.filter(operation_id=operation).exclude(id__in=backs)
 
 
 def _of_day(day: date | None) -> list[Fault]:
@@ -172,7 +194,7 @@ def enter_person(viewer: Viewer, *, operation: UUID, about: UUID, since: date | 
     if not shows_to_viewer("nominal", stands):
         raise NotFound
     faults = _of_day(since)
-    if OperationPerson.objects.filter(operation_id=operation, about__in=ids_of("nominal", {stands})).exists():
+    if _stand_in(OperationPerson, operation).filter(about__in=ids_of("nominal", {stands})).exists():
         faults.append(Fault("child", "They stand in this operation already."))
     elif is_a_childs("nominal", stands):
         faults.append(Fault("child", "A report calls them a child, or gives a date of birth of somebody under 18."))
@@ -202,8 +224,8 @@ def enter_step(
     faults = faults_of_step(kind=kind, on=on, people=people, words=words, today=clock.local_date())
     if faults:
         raise NotEntered(*faults)
-    persons = OperationPerson.objects.filter(operation_id=operation).in_bulk(list(people))
-    relating = OperationChild.objects.filter(operation_id=operation).in_bulk(list(children))
+    persons = _stand_in(OperationPerson, operation).in_bulk(list(people))
+    relating = _stand_in(OperationChild, operation).in_bulk(list(children))
     if len(persons) != len(set(people)) or len(relating) != len(set(children)):
         raise NotFound
     steps = [
@@ -240,12 +262,42 @@ def take_back(viewer: Viewer, *, step: UUID, reason: str) -> None:
     concerning(subjects=subjects, records=[row.operation_id, step], justification=reason.strip())
 
 
+@command(Permission.ALERTS, called="Took back that somebody was entered in an operation")
+def take_back_somebody(viewer: Viewer, *, row: UUID, reason: str) -> UUID:
+    """Take back a child or a person of concern who was entered by mistake: they stand in the operation no more, and it stays to be read
+    that they did, and why. `row`: their entry. Returns the operation. Raises NotFound, NeedsReason; StandsInSteps, StillSupported."""
+    child = OperationChild.objects.filter(id=row).first()
+    person = OperationPerson.objects.filter(id=row).first()
+    entry = child or person
+    if entry is None or not viewer.is_hub or OperationBack.objects.filter(row=row).exists():
+        raise NotFound
+    if not reason.strip():
+        raise NeedsReason
+    _check_loose(entry.operation_id, child, person)
+    back = _entered(viewer, OperationBack, entry.operation_id, row=row, words=reason.strip()[:LONGEST])
+    subjects = {child.child} if child else {person.about} if person else set()
+    concerning(subjects=subjects, records=[entry.operation_id, row, back], justification=reason.strip())
+    return entry.operation_id
+
+
+def _check_loose(operation: UUID, child: OperationChild | None, person: OperationPerson | None) -> None:
+    """Raises StandsInSteps where something that stands is of them, and StillSupported where somebody supports the child."""
+    standing = {step.id for step in standing_steps(read(Operation.objects.get(id=operation)).happened())}
+    of_child = set(OperationRelation.objects.filter(child=child).values_list("step", flat=True)) if child else set()
+    of_person = set(OperationStep.objects.filter(person=person).values_list("id", flat=True)) if person else set()
+    if standing & (of_child | of_person):
+        raise StandsInSteps
+    last = ChildSupport.objects.filter(child=child).order_by("-number").first() if child else None
+    if last and not last.is_ended:
+        raise StillSupported
+
+
 @command(Permission.OPERATION, called="Entered who supports a child of an operation")
 def enter_support(viewer: Viewer, *, child: UUID, seen: int, given: SupportGiven) -> None:
     """Enter who supports a child and how, from a day on; or that it ends, and why. No verdict ends it. `child`: her row in the operation;
     `seen`: how many entries there were when they were read. Raises NotFound, MovedMeanwhile, NotEntered."""
     row = OperationChild.objects.filter(id=child).first()
-    if row is None:
+    if row is None or OperationBack.objects.filter(row=child).exists():
         raise NotFound
     before = list(ChildSupport.objects.filter(child_id=child).order_by("number"))
     if len(before) != seen:

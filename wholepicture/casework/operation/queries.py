@@ -11,8 +11,16 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.disruption.results import Holder, Named
 from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of
-from wholepicture.casework.models import ChildSupport, Operation, OperationChild
-from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage, OperationRow, StepRow, Support
+from wholepicture.casework.models import ChildSupport, Operation, OperationBack, OperationChild
+from wholepicture.casework.operation.results import (
+    ChildPage,
+    ChildRow,
+    Mistake,
+    OperationPage,
+    OperationRow,
+    StepRow,
+    Support,
+)
 from wholepicture.casework.operation.rules import Happened, stands, totals
 from wholepicture.casework.operation.stored import Read, members_of, read
 from wholepicture.partnership.queries import names_of
@@ -63,7 +71,16 @@ def operation_of(viewer: Viewer, *, operation: UUID, as_at: date | None = None) 
         children=_children(all_read, all_read.children),
         people=[(one.id, all_read.now[one.about]) for one in all_read.people],
         steps=_steps(all_read),
+        mistakes=_mistakes(all_read),
     )
+
+
+def _mistakes(all_read: Read) -> list[Mistake]:
+    """Who was entered by mistake, as whoever took them back said. For the hub alone."""
+    names = names_of(back.by_id for _, back in all_read.mistaken)
+    return [
+        Mistake(all_read.now[who], back.words, names.get(back.by_id, ""), back.at) for who, back in all_read.mistaken
+    ]
 
 
 def _members(operation: UUID) -> list[Holder]:
@@ -165,7 +182,7 @@ def _called(person: Named) -> Named:
 def child_in_operation(viewer: Viewer, *, child: UUID) -> ChildPage:
     """A child of an operation, by her row in it. Raises NotFound."""
     row = OperationChild.objects.filter(id=child).select_related("operation").first()
-    if row is None:
+    if row is None or OperationBack.objects.filter(row=child).exists():
         raise NotFound
     all_read = read(row.operation)
     named = all_read.now[row.child]

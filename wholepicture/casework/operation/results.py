@@ -70,6 +70,16 @@ class StepRow:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """Somebody who was entered by mistake: why, who says so, and when."""
+
+    named: Named
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OperationPage:
     """An operation as its reader may read it. `is_whole`: they read all of it; who does not reads no total."""
 
@@ -81,6 +91,7 @@ class OperationPage:
     children: Sequence[ChildRow]
     people: Sequence[tuple[UUID, Named]]
     steps: Sequence[StepRow]
+    mistakes: Sequence[Mistake] = ()
 
 
 @dataclass(frozen=True)

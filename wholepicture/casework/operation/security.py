@@ -21,13 +21,16 @@ from wholepicture.base.rowsecurity import (
 
 OPERATION, MEMBER, CHILD = "casework_operation", "casework_operationmember", "casework_operationchild"
 PERSON, STEP, RELATION = "casework_operationperson", "casework_operationstep", "casework_operationrelation"
-SUPPORT = "casework_childsupport"
+SUPPORT, BACK = "casework_childsupport", "casework_operationback"
 ME = "(SELECT sec.professional())"
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 _STANDS = (
     "CROSS JOIN LATERAL (SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m "
     "WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands"
 )
+
+# Whoever was entered by mistake stands in an operation no more: they hide it from nobody, and it shows nothing of them.
+_STAYS = f"NOT EXISTS (SELECT 1 FROM {BACK} b WHERE b.row = {{row}}.id)"
 
 # The operations that whoever asks reads whole, or in part. Told once a statement, by their ids.
 READ = f"""
@@ -40,11 +43,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     AND (wholly OR coalesce((SELECT m.is_in FROM {MEMBER} m WHERE m.operation_id = o.id AND m.person_id = sec.professional()
                              ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
     AND (sec.free() OR NOT EXISTS (
-        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id
-                       UNION ALL SELECT p.about FROM {PERSON} p WHERE p.operation_id = o.id) one {_STANDS}
+        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}
+                       UNION ALL SELECT p.about FROM {PERSON} p WHERE p.operation_id = o.id AND {_STAYS.format(row="p")}) one {_STANDS}
         WHERE sec.bars(stands.ids)))
     AND (NOT wholly OR NOT EXISTS (
-        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id) one {_STANDS}
+        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}) one {_STANDS}
         WHERE NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")})))
 $$;
 """
@@ -54,7 +57,7 @@ CHILD_SHOWS = f"""
 CREATE FUNCTION sec.operation_child_shows(of_row uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_row IS NOT NULL);
-    SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row) one {_STANDS}
+    SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row AND {_STAYS.format(row="c")}) one {_STANDS}
                    WHERE EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
 $$;
 """
@@ -125,6 +128,13 @@ SECURITY = declaration(
         CHILD,
         f"{_in(CHILD, wholly=False)} AND sec.operation_child_shows({CHILD}.id)",
         f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {OF_OPERATION} AND {SEEN_CHILD}",
+    ),
+    _table(
+        BACK,
+        "",
+        f"{BY_HUB} AND {_in(BACK, wholly=True)} AND {OF_OPERATION} AND (EXISTS (SELECT 1 FROM {CHILD} c WHERE c.id = {BACK}.row "
+        f"AND c.operation_id = {BACK}.operation_id) OR EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = {BACK}.row "
+        f"AND p.operation_id = {BACK}.operation_id))",
     ),
     _table(PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {OF_OPERATION} AND {SEEN_PERSON}"),
     _table(STEP, "", f"{BY_HUB} AND {_in(STEP, wholly=True)} AND {OF_OPERATION} AND {OF_PERSON}"),

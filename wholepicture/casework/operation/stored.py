@@ -8,6 +8,7 @@ from wholepicture.casework.disruption.results import Named
 from wholepicture.casework.disruption.stored import now_of
 from wholepicture.casework.models import (
     Operation,
+    OperationBack,
     OperationChild,
     OperationMember,
     OperationPerson,
@@ -27,6 +28,7 @@ class Read:
     steps: Sequence[OperationStep]
     relations: Sequence[OperationRelation]
     now: Mapping[UUID, Named]
+    mistaken: Sequence[tuple[UUID, OperationBack]] = ()  # who was entered by mistake, and that they were
 
     def came(self) -> list[Came]:
         """Who came forward, as they stand now."""
@@ -41,10 +43,15 @@ class Read:
         child = {row.id: self.now[row.child].id for row in self.children}
         related: dict[UUID, set[UUID]] = {}
         for row in self.relations:
-            related.setdefault(row.step, set()).add(child[row.child_id])
+            if row.child_id in child:  # what relates to somebody who was entered by mistake was taken back before
+                related.setdefault(row.step, set()).add(child[row.child_id])
         if self.steps:
             about = {row.id: self.now[row.about].id for row in self.people}
-            every = [(row.id, row.kind, row.on, about[row.person_id], row.takes_back) for row in self.steps]
+            every = [
+                (row.id, row.kind, row.on, about[row.person_id], row.takes_back)
+                for row in self.steps
+                if row.person_id in about
+            ]
         else:
             seen = {row.step: row for row in self.relations}.values()
             every = [(row.step, row.kind, row.on, self.now[row.about].id, row.takes_back) for row in seen]
@@ -56,10 +63,15 @@ class Read:
 
 def read(operation: Operation) -> Read:
     """An operation, as far as it shows to whoever asks."""
-    children = list(OperationChild.objects.filter(operation_id=operation.id).order_by("came_on", "at", "id"))
-    people = list(OperationPerson.objects.filter(operation_id=operation.id).order_by("at", "id"))
+    backs = {row.row: row for row in OperationBack.objects.filter(operation_id=operation.id).order_by("at", "id")}
+    entered = list(OperationChild.objects.filter(operation_id=operation.id).order_by("came_on", "at", "id"))
+    named_of = list(OperationPerson.objects.filter(operation_id=operation.id).order_by("at", "id"))
+    children = [row for row in entered if row.id not in backs]
+    people = [row for row in named_of if row.id not in backs]
+    who = {row.id: row.child for row in entered} | {row.id: row.about for row in named_of}
+    mistaken = [(who[row], back) for row, back in backs.items() if row in who]
     relations = list(OperationRelation.objects.filter(operation_id=operation.id).order_by("on", "at", "id"))
-    named = {row.child for row in children} | {row.about for row in people} | {row.about for row in relations}
+    named = set(who.values()) | {row.about for row in relations}
     return Read(
         operation,
         children,
@@ -67,6 +79,7 @@ def read(operation: Operation) -> Read:
         list(OperationStep.objects.filter(operation_id=operation.id).order_by("on", "at", "id")),
         relations,
         now_of(("nominal", id) for id in named),
+        mistaken,
     )
 
 

@@ -59,7 +59,16 @@ def _of_team(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _answering(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", metavar="EMAIL", help="who answers (without: the team, without a name)")
-    parser.add_argument("--phone", default="", help="the number for these hours (without: their own, else the team's)")
+    parser.add_argument(
+        "--phone", type=_number, default="", help="the number for these hours (without: their own, else the team's)"
+    )
+
+
+def _number(text: str) -> str:
+    number = text.strip()
+    if len(number) > 40 or not number.isprintable():
+        raise argparse.ArgumentTypeError("the telephone number must be at most 40 printable characters")
+    return number
 
 
 def _time(text: str) -> int:

@@ -20,6 +20,8 @@ from wholepicture.base.ledgered import NeedsReason, NotFound
 from wholepicture.casework.operation.commands import (
     MovedMeanwhile,
     NotEntered,
+    StandsInSteps,
+    StillSupported,
     SupportGiven,
     enter_child,
     enter_person,
@@ -28,6 +30,7 @@ from wholepicture.casework.operation.commands import (
     name_member,
     open_operation,
     take_back,
+    take_back_somebody,
 )
 from wholepicture.casework.operation.queries import child_in_operation, operation_of, operations, those_to_enter
 from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage
@@ -261,6 +264,21 @@ def step_back(request: Request, operation: UUID, step: UUID) -> HttpResponse:
     return redirect("operation", operation)
 
 
+@require_http_methods(["POST"])
+def somebody_back(request: Request, entry: UUID) -> HttpResponse:
+    """Take back that somebody was entered, with why."""
+    reason, back_to = typed(request.POST, "reason")["reason"], id_or_none(request.POST.get("operation", ""))
+    try:
+        take_back_somebody(request.viewer, row=entry, reason=reason)
+    except NeedsReason:
+        messages.error(request, "Say why they are taken back. Nothing was changed.")
+    except (StandsInSteps, StillSupported) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Taken back. They stand in the operation no more; that they did stays to be read.")
+    return redirect("operation", back_to) if back_to else redirect("operations")
+
+
 @require_http_methods(["GET", "POST"])
 def child(request: Request, child: UUID) -> HttpResponse:
     """A child of an operation: what relates to her, who supports her; and to enter who does from now on."""
@@ -317,4 +335,5 @@ urlpatterns = [
     path("operations/<uuid:operation>/steps/new/", add_step, name="operation_step_add"),
     path("operations/<uuid:operation>/steps/<uuid:step>/back/", step_back, name="operation_step_back"),
     path("operations/children/<uuid:child>/", child, name="operation_child"),
+    path("operations/entries/<uuid:entry>/back/", somebody_back, name="operation_somebody_back"),
 ]
