@@ -82,3 +82,25 @@ def test_nobody_hands_over_a_measure_or_a_child_by_themselves(house: House) -> N
             app.execute("SELECT sec.begin(%s)", [house.token("coordinator")])
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(f"SELECT {call}", [leaver, successor, successor])
+
+
+@pytest.mark.parametrize("is_barred", [False, True])
+def test_placements_and_visits_go_to_a_colleague_who_may_read_of_the_child(house: House, is_barred: bool) -> None:
+    from tests.casework.placement.placing import Placing, visits_to
+    from wholepicture.casework.placement.queries import visits_of_child
+
+    placing = Placing(house)
+    placement, visits = placing.placed(), visits_to(placing)
+    if is_barred:
+        bar_viewer(
+            house.viewer("coordinator"),
+            professional=house.professionals["fenshaw_too"],
+            nominal=placing.wren.id,
+            reason="Kin.",
+        )
+    handed(house, "fenshaw", "fenshaw_too")
+    holder = house.viewer("fenshaw" if is_barred else "fenshaw_too").name
+    page = placing.page(placement, "coordinator")
+    assert page.row.holder.name == holder
+    _, (care,) = visits_of_child(house.viewer("coordinator"), nominal=placing.wren.id)
+    assert (care.row.id, care.row.holder.name) == (visits, holder)

@@ -388,9 +388,9 @@ def _move_action(viewer: Viewer, row: Action, case: Case, kind: str, seen: int, 
 
 @command(Permission.DIRECTORY, called="Handed over all that somebody has")
 def hand_over(viewer: Viewer, *, leaver: UUID, successor: UUID | None, reason: str) -> None:
-    """All cases and actions that somebody has go to somebody else, who is told; so do the measures that they see to, and the children
-    of operations who they support. What the other may not read stays with those who stand in. It tells nothing of what there was. Raises
-    NotOpened, NotYoursToHand, NeedsReason."""
+    """All cases and actions that somebody has go to somebody else, who is told; so do the measures, referrals, placements and visits
+    that they see to, and the children of operations who they support. What the other may not read stays with those who stand in. It
+    tells nothing of what there was. Raises NotOpened, NotYoursToHand, NeedsReason."""
     if not reason.strip():
         raise NeedsReason
     if successor is None or person_with(successor) is None:

@@ -233,6 +233,7 @@ BEGIN
     END LOOP;
     PERFORM sec.hand_over_measures(leaver, successor, said, me);
     PERFORM sec.hand_over_supports(leaver, successor, me);
+    PERFORM sec.hand_over_placements(leaver, successor, said, me);
     PERFORM sec.hand_over_referrals(leaver, successor, said);
     RETURN true;
 END $$;
