@@ -296,9 +296,7 @@ def _check_loose(operation: UUID, child: OperationChild | None, person: Operatio
 def enter_support(viewer: Viewer, *, child: UUID, seen: int, given: SupportGiven) -> None:
     """Enter who supports a child and how, from a day on; or that it ends, and why. No verdict ends it. `child`: her row in the operation;
     `seen`: how many entries there were when they were read. Raises NotFound, MovedMeanwhile, NotEntered."""
-    row = OperationChild.objects.filter(id=child).first()
-    if row is None or OperationBack.objects.filter(row=child).exists():
-        raise NotFound
+    row = _standing_child(child)
     before = list(ChildSupport.objects.filter(child_id=child).order_by("number"))
     if len(before) != seen:
         raise MovedMeanwhile
@@ -322,6 +320,14 @@ def enter_support(viewer: Viewer, *, child: UUID, seen: int, given: SupportGiven
             review_on=None if given.is_ended else given.review_on,
         )
     concerning(subjects=[row.child], records=[row.operation_id, child, support])
+
+
+def _standing_child(child: UUID) -> OperationChild:
+    """The entry of a child who was not entered by mistake. Raises NotFound."""
+    row = OperationChild.objects.filter(id=child).first()
+    if row is None or OperationBack.objects.filter(row=child).exists():
+        raise NotFound
+    return row
 
 
 def _of_support(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from wholepicture.casework.disruption.results import Named
@@ -40,46 +41,45 @@ class Read:
 
     def happened(self) -> list[Happened]:
         """What became of whom; for a member, what relates to a child whom they may see."""
+        related = self._related()
+        return [
+            Happened(id, kind, on, person, frozenset(related.get(id, ())), takes_back)
+            for id, kind, on, person, takes_back in self._every()
+        ]
+
+    def _related(self) -> dict[UUID, set[UUID]]:
+        """By step, the children to whom it relates. What relates to somebody entered by mistake was taken back before they were."""
         child = {row.id: self.now[row.child].id for row in self.children}
         related: dict[UUID, set[UUID]] = {}
         for row in self.relations:
-            if row.child_id in child:  # what relates to somebody who was entered by mistake was taken back before
+            if row.child_id in child:
                 related.setdefault(row.step, set()).add(child[row.child_id])
-        if self.steps:
-            about = {row.id: self.now[row.about].id for row in self.people}
-            every = [
-                (row.id, row.kind, row.on, about[row.person_id], row.takes_back)
-                for row in self.steps
-                if row.person_id in about
-            ]
-        else:
+        return related
+
+    def _every(self) -> list[tuple[UUID, str, date, UUID, UUID | None]]:
+        if not self.steps:
             seen = {row.step: row for row in self.relations}.values()
-            every = [(row.step, row.kind, row.on, self.now[row.about].id, row.takes_back) for row in seen]
-        return [
-            Happened(id, kind, on, person, frozenset(related.get(id, ())), takes_back)
-            for id, kind, on, person, takes_back in every
-        ]
+            return [(row.step, row.kind, row.on, self.now[row.about].id, row.takes_back) for row in seen]
+        about = {row.id: self.now[row.about].id for row in self.people}
+        standing = [row for row in self.steps if row.person_id in about]
+        return [(row.id, row.kind, row.on, about[row.person_id], row.takes_back) for row in standing]
 
 
 def read(operation: Operation) -> Read:
     """An operation, as far as it shows to whoever asks."""
     backs = {row.row: row for row in OperationBack.objects.filter(operation_id=operation.id).order_by("at", "id")}
-    entered = list(OperationChild.objects.filter(operation_id=operation.id).order_by("came_on", "at", "id"))
-    named_of = list(OperationPerson.objects.filter(operation_id=operation.id).order_by("at", "id"))
-    children = [row for row in entered if row.id not in backs]
-    people = [row for row in named_of if row.id not in backs]
-    who = {row.id: row.child for row in entered} | {row.id: row.about for row in named_of}
-    mistaken = [(who[row], back) for row, back in backs.items() if row in who]
+    children = list(OperationChild.objects.filter(operation_id=operation.id).order_by("came_on", "at", "id"))
+    people = list(OperationPerson.objects.filter(operation_id=operation.id).order_by("at", "id"))
     relations = list(OperationRelation.objects.filter(operation_id=operation.id).order_by("on", "at", "id"))
-    named = set(who.values()) | {row.about for row in relations}
+    who = {row.id: row.child for row in children} | {row.id: row.about for row in people}
     return Read(
         operation,
-        children,
-        people,
+        [row for row in children if row.id not in backs],
+        [row for row in people if row.id not in backs],
         list(OperationStep.objects.filter(operation_id=operation.id).order_by("on", "at", "id")),
         relations,
-        now_of(("nominal", id) for id in named),
-        mistaken,
+        now_of(("nominal", id) for id in {*who.values(), *(row.about for row in relations)}),
+        [(who[row], back) for row, back in backs.items() if row in who],
     )
 
 
