@@ -1,8 +1,9 @@
 """The rows of an operation as the rules read them, as people stand now. Inside a recorded act."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from wholepicture.casework.disruption.results import Named
@@ -65,6 +66,14 @@ class Read:
         return [(row.id, row.kind, row.on, about[row.person_id], row.takes_back) for row in standing]
 
 
+Entry = TypeVar("Entry", OperationChild, OperationPerson)
+
+
+def standing(entries: Iterable[Entry], backs: Container[UUID]) -> list[Entry]:
+    """Those who were not entered by mistake."""
+    return [row for row in entries if row.id not in backs]
+
+
 def read(operation: Operation) -> Read:
     """An operation, as far as it shows to whoever asks."""
     backs = {row.row: row for row in OperationBack.objects.filter(operation_id=operation.id).order_by("at", "id")}
@@ -74,8 +83,8 @@ def read(operation: Operation) -> Read:
     who = {row.id: row.child for row in children} | {row.id: row.about for row in people}
     return Read(
         operation,
-        [row for row in children if row.id not in backs],
-        [row for row in people if row.id not in backs],
+        standing(children, backs),
+        standing(people, backs),
         list(OperationStep.objects.filter(operation_id=operation.id).order_by("on", "at", "id")),
         relations,
         now_of(("nominal", id) for id in {*who.values(), *(row.about for row in relations)}),
