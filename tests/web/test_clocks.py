@@ -62,5 +62,5 @@ def test_how_long_at_most_is_said_and_what_runs_round_the_clock_is_set_in_hours_
 
 def test_a_clock_that_is_not_there_is_not_found_and_nobody_else_sets_one(house: House) -> None:
     assert client_of(house, "coordinator").get("/clocks/no_such/").status_code == 404
-    assert client_of(house, "coordinator").get("/clocks/initial_conference/").status_code == 404
+    assert client_of(house, "coordinator").get("/clocks/core_group_first/").status_code == 404
     assert sent(client_of(house, "nurse"))[0] == 404

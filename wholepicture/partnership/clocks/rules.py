@@ -90,7 +90,9 @@ class Clock:
         """How many of each unit it may be set to. What usually runs round the clock waits for no working day, and no end of a day."""
         if self.longest is None:
             return {}
-        units = ("hours",) if self.usual.unit == "hours" else UNITS
+        # Weeks and months are the calendar's: as many working days would take half as long again.
+        never = {"working_days"} if self.usual.unit in ("weeks", "months") else set()
+        units = {"hours"} if self.usual.unit == "hours" else [one for one in UNITS if one not in never]
         hours = self.longest.number * HOURS[self.longest.unit]
         return {unit: most for unit in units if (most := hours // HOURS[unit])}
 
