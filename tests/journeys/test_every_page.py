@@ -159,9 +159,10 @@ def _kind_of(address: str) -> str:
 
 
 def _led_to(page: Page) -> list[str]:
-    """Addresses of records to which a page leads."""
+    """Addresses of records to which a page leads, and of no file that is taken out."""
     found = page.eval_on_selector_all("main a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
-    return [address for address in found if any(_is_id(part) for part in address.partition("#")[0].split("/"))]
+    parts = {address: address.partition("#")[0].partition("?")[0].split("/") for address in found}
+    return [address for address in parts if any(map(_is_id, parts[address])) and "." not in parts[address][-1]]
 
 
 def _look_at_both_widths(page: Page, name: str, look: Callable[[Page, str], None]) -> None:
