@@ -328,6 +328,7 @@ def test_the_same_addresses_open_for_those_who_may(
         "care_home_worker",
         "linkage_officer",
         "police_intelligence",
+        "social_worker",
         "teacher_dsl",
         "information_governance",
     )
