@@ -24,7 +24,8 @@ from wholepicture.casework.cases.results import ActionPage, CasePage, MoveRow
 from wholepicture.casework.cases.rules import FirstAction
 from wholepicture.web.cases import words
 from wholepicture.web.frame.request import id_or_none, number_or_none
-from wholepicture.web.parts.opening import day_from, marked
+from wholepicture.web.parts.form_days import day_from
+from wholepicture.web.parts.opening import marked
 
 DUE = ("due-day", "due-month", "due-year")
 BOXES = ("seen", "person", "what", "words", "choice", *DUE)

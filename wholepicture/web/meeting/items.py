@@ -20,7 +20,8 @@ from wholepicture.casework.meeting.panels.results import ItemRow, PanelPage
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
 from wholepicture.web.meeting.words import WORDS_SAID, why_said
-from wholepicture.web.parts.opening import day_from, marked
+from wholepicture.web.parts.form_days import day_from
+from wholepicture.web.parts.opening import marked
 
 DUE = tuple(f"action_due-{part}" for part in ("day", "month", "year"))
 ACTION = ("action_what", "action_doer", *DUE)

@@ -37,9 +37,8 @@ from wholepicture.casework.operation.results import ChildPage, ChildRow, Operati
 from wholepicture.casework.operation.rules import MEASURES, STANDS, STEPS
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
-from wholepicture.web.operation.forms import add_faults, as_boxes, boxes
 from wholepicture.web.operation.words import steps_in_words, supported_by
-from wholepicture.web.parts.opening import day_from
+from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from
 from wholepicture.web.parts.pick import (
     COLLEAGUE,
     MORE_COLLEAGUES,

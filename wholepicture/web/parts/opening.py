@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +15,11 @@ from wholepicture.casework.cases.results import CaseRow
 from wholepicture.casework.cases.rules import LEVELS, FirstAction, Opening
 from wholepicture.partnership.absences.queries import away_among
 from wholepicture.web.frame.request import id_or_none, typed
-from wholepicture.web.wording.days import near_date_of, why_no_date
+from wholepicture.web.parts.form_days import PARTS, boxes, day_from
 from wholepicture.web.wording.times import gds_date
 
 NEW = "new"
-DATES = ("day", "month", "year")
-DUE = tuple(f"action_due-{part}" for part in DATES)
+DUE = boxes("action_due")
 BOXES = ("case_child", "case_joins", "case_what", "case_level", "case_lead", "action_what", "action_doer", *DUE)
 # The fields of the part, in the order of the page.
 FIELDS = (
@@ -108,15 +106,6 @@ def filled_in(sent: QueryDict, asked: Asked) -> Filled:
     return Filled(given, opening, errors)
 
 
-def day_from(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
-    """The day in three boxes; where something stands in them and it is none, says so."""
-    boxes = [given[f"{name}-{part}"] for part in DATES]
-    day = near_date_of(*boxes)
-    if day is None and any(boxes):
-        errors[f"{name}-day"] = why_no_date(*boxes)
-    return day
-
-
 def _child(given: Mapping[str, str], asked: Asked) -> UUID | None:
     if len(asked.children) == 1:
         return asked.children[0][0]
@@ -141,7 +130,7 @@ def opening_context(asked: Asked | None, filled: Filled, *, shows: bool = True) 
             "people": list(asked.people.items()),
             "people_hint": CUT if asked.is_cut else "",
             "levels": list(LEVELS.items()),
-            "due": {part: given.get(f"action_due-{part}", "") for part in DATES},
+            "due": {part: given.get(f"action_due-{part}", "") for part in PARTS},
             "due_hint": f"Today is {gds_date(today)}.",
         }
     }

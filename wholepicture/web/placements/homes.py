@@ -22,7 +22,7 @@ from wholepicture.casework.placement.rules import HomeGiven, Month
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
-from wholepicture.web.placements.forms import add_faults, as_boxes, boxes, day_in, in_order
+from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from, in_order
 from wholepicture.web.placements.words import distance_in_words, in_a_line, who_holds
 
 TEXTS = ("name", "provider", "urn", "authority", "latitude", "longitude")
@@ -90,7 +90,7 @@ def _entered(
 
 
 def _said(given: dict[str, str], errors: MutableMapping[str, str]) -> HomeGiven:
-    day = day_in(given, "from", errors, empty=clock.local_date())
+    day = day_from(given, "from", errors, empty=clock.local_date())
     texts = {name: given[name] for name in TEXTS}
     return HomeGiven(beds=number_or_none(given["beds"], digits=4), from_on=day, **texts)
 

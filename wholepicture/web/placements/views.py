@@ -42,7 +42,7 @@ from wholepicture.casework.placement.rules import (
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
-from wholepicture.web.placements.forms import add_faults, as_boxes, boxes, day_in, in_order
+from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from, in_order
 from wholepicture.web.placements.words import (
     STATE_COLOURS,
     STEP_HINTS,
@@ -90,7 +90,7 @@ def of_child(request: Request, nominal: UUID) -> HttpResponse:
     """Where a child lived, and where on a day."""
     given = typed(request.GET, *boxes("on"))
     errors: dict[str, str] = {}
-    found = placements_of_child(request.viewer, nominal=nominal, on=day_in(given, "on", errors))
+    found = placements_of_child(request.viewer, nominal=nominal, on=day_from(given, "on", errors))
     context = {
         "found": found,
         "stays": [(stay, may_have_ended(stay, found.stays)) for stay in found.placed],
@@ -156,8 +156,8 @@ def _entered(
         distance=given["distance"],
         host_name=given["host_name"],
         is_emergency=given["is_emergency"] == "yes",
-        starts_on=day_in(given, "starts", errors),
-        ends_on=day_in(given, "ends", errors),
+        starts_on=day_from(given, "starts", errors),
+        ends_on=day_from(given, "ends", errors),
         home=id_or_none(home),
         host=id_or_none(given["host"]),
     )
@@ -194,7 +194,9 @@ def placement(request: Request, placement: UUID) -> HttpResponse:
 
 def _step(request: Request, placement: UUID, given: dict[str, str], errors: MutableMapping[str, str]) -> int:
     """What was done about a placement, entered; with what the answer is."""
-    said = StepGiven(given["kind"], day_in(given, "on", errors, empty=clock.local_date()), given["who"], given["words"])
+    said = StepGiven(
+        given["kind"], day_from(given, "on", errors, empty=clock.local_date()), given["who"], given["words"]
+    )
     seen = number_or_none(request.POST.get("seen", "")) or 0
     held_by = id_or_none(given["held_by"])
     try:

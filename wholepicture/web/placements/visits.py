@@ -19,7 +19,7 @@ from wholepicture.casework.placement.results import VisitRow, VisitsPage
 from wholepicture.casework.placement.rules import ALONE, VISITS, VisitGiven
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
-from wholepicture.web.placements.forms import add_faults, as_boxes, boxes, day_in, in_order
+from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from, in_order
 from wholepicture.web.placements.words import last_seen, who_holds
 
 FIELDS = ("kind", "on-day", "since-day", "is_seen", "alone", "heard", "words", "held_by")
@@ -86,7 +86,7 @@ def _said(request: Request, nominal: UUID, given: dict[str, str], errors: Mutabl
 
 
 def _begun(request: Request, nominal: UUID, given: dict[str, str], errors: MutableMapping[str, str]) -> None:
-    since = day_in(given, "since", errors)
+    since = day_from(given, "since", errors)
     if errors:
         raise NotEntered([])
     begin_visits(request.viewer, child=nominal, since_on=since, held_by=id_or_none(given["held_by"]))
@@ -96,7 +96,7 @@ def _visited(request: Request, visits: UUID, given: dict[str, str], errors: Muta
     is_seen = {"yes": True, "no": False}.get(given["is_seen"]) if given["kind"] == "made" else None
     said = VisitGiven(
         given["kind"],
-        day_in(given, "on", errors, empty=clock.local_date()),
+        day_from(given, "on", errors, empty=clock.local_date()),
         is_seen,
         given["alone"],
         given["heard"],

@@ -13,10 +13,10 @@ from wholepicture.casework.supervision.queries import supervision_of
 from wholepicture.casework.supervision.rules import LONGEST, Noted
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
-from wholepicture.web.parts.opening import day_from
+from wholepicture.web.parts.form_days import as_boxes, boxes, day_from
 
 FIELDS = ("words", "agreed", "case")
-BOXES = ("on-day", "on-month", "on-year", "next-day", "next-month", "next-year")
+BOXES = boxes("on", "next")
 AT = {"on": "on-day", "next": "next-day"}
 
 
@@ -41,7 +41,7 @@ def supervision(request: Request, worker: UUID) -> HttpResponse:
         "is_own": worker == request.viewer.professional_id,
         "cases": [(str(id), what) for id, what in page.cases],
         "given": given,
-        "boxes": {name.replace("-", "_"): given[name] for name in BOXES},
+        "boxes": as_boxes(given, "on", "next"),
         "longest": LONGEST,
         **with_errors(errors),
     }

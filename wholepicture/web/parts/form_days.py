@@ -1,10 +1,9 @@
-"""What is typed about placements, homes and visits, read. No database."""
+"""Days that are typed in three boxes each, and what is to be put right of a form. No database."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from wholepicture.casework.placement.rules import Fault
 from wholepicture.web.wording.days import near_date_of, why_no_date
 
 PARTS = ("day", "month", "year")
@@ -15,11 +14,16 @@ def boxes(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}-{part}" for name in names for part in PARTS)
 
 
-def day_in(
+def as_boxes(given: Mapping[str, str], *names: str) -> dict[str, Any]:
+    """What stands in the boxes of these days, as templates name them."""
+    return {box.replace("-", "_"): given.get(box, "") for box in boxes(*names)}
+
+
+def day_from(
     given: Mapping[str, str], name: str, errors: MutableMapping[str, str], *, empty: date | None = None
 ) -> date | None:
     """The day that was typed; `empty` where nothing was; none where it is no day, which `errors` says."""
-    typed = tuple(given[f"{name}-{part}"] for part in PARTS)
+    typed = tuple(given[box] for box in boxes(name))
     if not any(typed):
         return empty
     day = near_date_of(*typed)
@@ -28,15 +32,17 @@ def day_in(
     return day
 
 
-def add_faults(errors: MutableMapping[str, str], faults: Iterable[Fault]) -> None:
+class _Fault(Protocol):
+    @property
+    def field(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+
+
+def add_faults(errors: MutableMapping[str, str], faults: Iterable[_Fault]) -> None:
     """What is to be put right beside what is said already: of a field, the first that was said."""
     for fault in faults:
         errors.setdefault(fault.field, fault.message)
-
-
-def as_boxes(given: Mapping[str, str], *names: str) -> dict[str, Any]:
-    """What stands in the boxes of these days, as templates name them."""
-    return {box.replace("-", "_"): given.get(box, "") for box in boxes(*names)}
 
 
 def in_order(errors: Mapping[str, str], *fields: str) -> dict[str, str]:
