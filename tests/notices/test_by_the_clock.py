@@ -6,20 +6,22 @@ from uuid import UUID
 
 import pytest
 
-from synthetic.factories import child, return_interview
+from synthetic.factories import child, involvement, return_interview, upn_of
 from tests.access.raw import as_superuser
 from tests.casework.disruption.measures import Town, days_ago, entered, followed, step
-from tests.casework.missing.coming_back import WREN, came_back, hours_ago
+from tests.casework.missing.coming_back import WREN, came_back, hours_ago, went, works_with_her
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.access.commands import bar_viewer
 from wholepicture.access.viewer import system_viewer
 from wholepicture.base import clock
 from wholepicture.casework.disruption.expiry import tell_expiring
-from wholepicture.casework.missing.commands import record_step
+from wholepicture.casework.missing.commands import record_step, undo_step
 from wholepicture.casework.missing.late import tell_late_interviews
+from wholepicture.casework.missing.queries import times_of_child
 from wholepicture.casework.missing.rules import Given
 from wholepicture.notices.queries import notices_of
+from wholepicture.picture.queries import people_listed
 
 KINDS = ("interview", "expiring", "expired")
 
@@ -79,6 +81,34 @@ def test_what_is_done_about_it_ends_it_at_once(house: House, done: dict[str, Any
     the_clock_runs(house)
     takes(house, "coordinator", girl, episode, seen=1, **done)
     assert told(house, "social_worker") == []
+
+
+def test_what_is_done_about_one_of_two_sisters_in_a_report_leaves_the_others_told_of(house: House) -> None:
+    robin = child(identifiers=[upn_of(7)], given="Robin")
+    works_with_her(house)
+    house.send("CSC", involvement(robin, key="robin", service="Allocated social worker"))
+    house.send("HOM", went("both", 100, 80, of=[child(**WREN), robin]))
+    house.process()
+    (one, other) = (person.id for person in people_listed(house.viewer("coordinator"), role="child"))
+    (time,) = times_of_child(house.viewer("coordinator"), nominal=one)
+    for girl in (one, other):
+        takes(house, "social_worker", girl, time.episode)
+    assert the_clock_runs(house) == 1
+    takes(house, "social_worker", one, time.episode, seen=1, kind="declined", words="“Not today.”")
+    the_clock_runs(house)
+    assert told(house, "social_worker") == ["interview"]
+    assert the_clock_runs(house) == 0
+
+
+def test_one_that_was_not_done_after_all_is_told_of_again(house: House) -> None:
+    girl, episode = came_back(house)
+    takes(house, "social_worker", girl, episode)
+    the_clock_runs(house)
+    takes(house, "social_worker", girl, episode, seen=1, kind="declined", words="“Not today.”")
+    (time,) = times_of_child(house.viewer("social_worker"), nominal=girl)
+    undo_step(house.viewer("social_worker"), nominal=girl, episode=episode, step=time.steps[-1].id, words="Her sister.")
+    assert the_clock_runs(house) == 1
+    assert told(house, "social_worker") == ["interview"]
 
 
 def test_an_attempt_ends_nothing(house: House) -> None:

@@ -164,9 +164,10 @@ def channels() -> dict[str, ChannelRow]:
 
 
 def told_since(kind: str, record: UUID, *, people: Iterable[UUID], since: datetime) -> set[UUID]:
-    """Background only: those of these people who were told of this since then, or were before and have not seen it yet."""
-    told = Notice.objects.filter(person_id__in=list(people), kind=kind, record=record)
-    return set(told.filter(Q(made_at__gte=since) | Q(seen_at=None, done_at=None)).values_list("person_id", flat=True))
+    """Background only: those of these people who were told of this since then, or were before and have not seen it yet. What was done
+    since they were told is told anew where it is so again."""
+    told = Notice.objects.filter(person_id__in=list(people), kind=kind, record=record, done_at=None)
+    return set(told.filter(Q(made_at__gte=since) | Q(seen_at=None)).values_list("person_id", flat=True))
 
 
 def shown_of_notices(ids: Iterable[UUID]) -> bool:
