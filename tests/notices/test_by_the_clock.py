@@ -1,6 +1,6 @@
 """What a clock tells: a return interview that is late, a measure that expires or has expired. Ended by what is done about it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -90,11 +90,11 @@ def test_what_is_done_about_one_of_two_sisters_in_a_report_leaves_the_others_tol
     house.send("HOM", went("both", 100, 80, of=[child(**WREN), robin]))
     house.process()
     (one, other) = (person.id for person in people_listed(house.viewer("coordinator"), role="child"))
-    (time,) = times_of_child(house.viewer("coordinator"), nominal=one)
+    (away,) = times_of_child(house.viewer("coordinator"), nominal=one)
     for girl in (one, other):
-        takes(house, "social_worker", girl, time.episode)
+        takes(house, "social_worker", girl, away.episode)
     assert the_clock_runs(house) == 1
-    takes(house, "social_worker", one, time.episode, seen=1, kind="declined", words="“Not today.”")
+    takes(house, "social_worker", one, away.episode, seen=1, kind="declined", words="“Not today.”")
     the_clock_runs(house)
     assert told(house, "social_worker") == ["interview"]
     assert the_clock_runs(house) == 0
@@ -105,8 +105,8 @@ def test_one_that_was_not_done_after_all_is_told_of_again(house: House) -> None:
     takes(house, "social_worker", girl, episode)
     the_clock_runs(house)
     takes(house, "social_worker", girl, episode, seen=1, kind="declined", words="“Not today.”")
-    (time,) = times_of_child(house.viewer("social_worker"), nominal=girl)
-    undo_step(house.viewer("social_worker"), nominal=girl, episode=episode, step=time.steps[-1].id, words="Her sister.")
+    (away,) = times_of_child(house.viewer("social_worker"), nominal=girl)
+    undo_step(house.viewer("social_worker"), nominal=girl, episode=episode, step=away.steps[-1].id, words="Her sister.")
     assert the_clock_runs(house) == 1
     assert told(house, "social_worker") == ["interview"]
 
@@ -240,3 +240,35 @@ def test_the_worker_tells_on_its_clock(house: House, monkeypatch: pytest.MonkeyP
     processing.tell_late()
     assert told(house, "social_worker") == ["interview"]
     assert processing._looked_at
+
+
+@pytest.mark.parametrize("broken", ["sweep", "tell_overdue", "tell_expiring"])
+def test_what_cannot_be_told_of_keeps_nobody_from_being_told_of_the_rest(
+    house: House, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    from wholepicture.config import processing
+
+    def fails() -> None:
+        raise RuntimeError
+
+    girl, episode = came_back(house)
+    takes(house, "social_worker", girl, episode)
+    monkeypatch.setattr(processing, "_looked_at", [])
+    monkeypatch.setattr(processing, broken, fails)
+    processing.do_by_the_clock()
+    assert told(house, "social_worker") == ["interview"]
+
+
+def test_of_measures_the_worker_tells_once_a_day_from_seven_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.config import processing
+
+    town = Town(house)
+    entered(house, town.man, town.wren)
+    monkeypatch.setattr(processing, "_told_on", {})
+    today = clock.local_date()
+    for hour, waiting in ((6, []), (7, ["expiring"]), (8, ["expiring"])):
+        at = datetime.combine(today, time(hour, 30), clock.LOCAL)
+        with monkeypatch.context() as set_to:
+            set_to.setattr(clock, "now", lambda at=at: at)
+            processing.tell_expiring()
+        assert told(house, "police_intelligence") == waiting
