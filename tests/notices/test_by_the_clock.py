@@ -228,6 +228,37 @@ def test_of_whoever_has_left_the_measure_is_told_to_who_stands_in(house: House) 
         )
     assert the_clock_runs(house) >= 1
     assert told(house, "coordinator") == ["expiring"]
+    assert the_clock_runs(house) == 0, "and once"
+    (notice,), _ = notices_of(house.viewer("coordinator"))
+    assert notice.times == 1
+
+
+def leaves_while_somebody_is_barred(house: House, who: str, girl: UUID) -> None:
+    """So nobody may stand in for them who was not asked of."""
+    barred = house.professionals["nurse"]
+    bar_viewer(house.viewer("coordinator"), professional=barred, nominal=girl, reason="Kin.")
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "UPDATE partnership_professional SET is_active = false WHERE id = %s", [house.professionals[who]]
+        )
+
+
+def test_where_nobody_may_stand_in_for_who_has_left_the_desk_is_told_that_an_interview_is_late(house: House) -> None:
+    girl, episode = came_back(house)
+    takes(house, "social_worker", girl, episode)
+    leaves_while_somebody_is_barred(house, "social_worker", girl)
+    the_clock_runs(house)
+    assert told(house, "coordinator") == ["interview"]
+    assert the_clock_runs(house) == 0
+
+
+def test_where_nobody_may_stand_in_for_who_has_left_the_desk_is_told_that_a_measure_expires(house: House) -> None:
+    town = Town(house)
+    entered(house, town.man, town.wren)
+    leaves_while_somebody_is_barred(house, "police_intelligence", town.wren.id)
+    the_clock_runs(house)
+    assert told(house, "coordinator") == ["expiring"]
+    assert the_clock_runs(house) == 0
 
 
 def test_the_worker_tells_on_its_clock(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
