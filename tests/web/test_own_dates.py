@@ -15,7 +15,8 @@ from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.casework.assessment.assessing import signed
 from tests.casework.cases.opening import opened
 from tests.casework.disruption.measures import Town, days_ago, entered
-from tests.casework.missing.coming_back import came_back
+from tests.casework.missing.coming_back import came_back, went
+from tests.casework.missing.test_profiles import SAID
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.access import administration
@@ -28,6 +29,7 @@ from wholepicture.casework.cases.queries import worklist
 from wholepicture.casework.dates.queries import own_dates
 from wholepicture.casework.dates.rules import KINDS, OwnDate
 from wholepicture.casework.missing.commands import record_step
+from wholepicture.casework.missing.profiles import keep_profile
 from wholepicture.casework.missing.rules import Given
 from wholepicture.web.calendar.feed import as_calendar
 
@@ -111,6 +113,18 @@ def test_what_is_hers_to_do_stands_there_without_a_word_of_whom(house: House) ->
     said = {line.partition(":")[2] for line in whole.splitlines() if line.startswith(("SUMMARY", "DESCRIPTION"))}
     assert said <= {*KINDS.values(), "Open Whole Picture to see what it is. You are asked to sign in."}
     assert Client().get(due["Action due"]["url"]).status_code == 302
+
+
+def test_a_profile_that_was_written_again_is_to_be_looked_over_once(house: House) -> None:
+    girl, _ = came_back(house)
+    hub = house.viewer("coordinator")
+    first = keep_profile(hub, nominal=girl, parts=SAID, review_by=days_ago(-90), follows=None)
+    # From now on a report of the hub's own describes her as well.
+    house.send("HUB", went("hub", 60, 50))
+    house.process()
+    keep_profile(hub, nominal=girl, parts=SAID, review_by=days_ago(-60), follows=first)
+    (event,) = read(new_calendar(hub))
+    assert (str(event["summary"]), event.start) == ("Profile to look over", days_ago(-60))
 
 
 def test_nobody_finds_anothers_dates_in_their_own(house: House) -> None:
