@@ -199,6 +199,14 @@ def test_the_address_of_whoever_leaves_or_is_put_out_stops_at_once_and_stays_sto
         assert status(secret) == 404
 
 
+def test_a_new_password_or_second_factor_ends_what_somebody_else_may_have_made(house: House) -> None:
+    secret, kept = new_calendar(house.viewer("coordinator")), new_calendar(house.viewer("care_home_worker"))
+    token = house.token("coordinator")
+    with as_role("wp_signin", house.database) as connection, connection.transaction():
+        answer(connection, "SELECT sec.end_others(%s, %s)", house.professionals["coordinator"], token)
+    assert (status(secret), status(kept)) == (404, 200)
+
+
 @pytest.mark.parametrize(
     "gone",
     [
