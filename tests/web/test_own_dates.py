@@ -324,3 +324,15 @@ def test_it_is_made_renewed_and_taken_back_on_screen(house: House) -> None:
     assert status(secret) == 404
     assert "You have no address" in client.post("/your-dates/end/", follow=True).content.decode()
     assert client.get("/your-dates/new/").status_code == 405
+
+
+def test_whoever_asks_again_and_again_is_told_to_wait_and_nothing_is_read_or_written_for_them(house: House) -> None:
+    secret, other = new_calendar(house.viewer("coordinator")), new_calendar(house.viewer("care_home_worker"))
+    assert [status(secret) for _ in range(10)] == [200] * 10
+    answer = Client().get(f"/dates/{secret}.ics")
+    assert (answer.status_code, 0 < int(answer["Retry-After"]) <= 60) == (429, True)
+    assert status(other) == 200
+    with as_superuser(house.database) as superuser:
+        looks = "SELECT count(*) FROM access_ledgerentry WHERE professional = %s AND channel = 'calendar'"
+        counted = superuser.execute(looks, [house.professionals["coordinator"]]).fetchone()
+    assert counted == (10,)
