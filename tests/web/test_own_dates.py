@@ -15,7 +15,7 @@ from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.casework.assessment.assessing import signed
 from tests.casework.cases.opening import opened
 from tests.casework.disruption.measures import Town, days_ago, entered
-from tests.casework.missing.coming_back import came_back, went
+from tests.casework.missing.coming_back import came_back
 from tests.casework.missing.test_profiles import SAID
 from tests.living import House
 from tests.web.story import client_of, text_of
@@ -31,6 +31,7 @@ from wholepicture.casework.dates.rules import KINDS, OwnDate
 from wholepicture.casework.missing.commands import record_step
 from wholepicture.casework.missing.profiles import keep_profile
 from wholepicture.casework.missing.rules import Given
+from wholepicture.picture.returned import subjects_of
 from wholepicture.web.calendar.feed import as_calendar
 
 MOMENTS = st.integers(0, 3 * 366 * 24 * 3600).map(
@@ -117,13 +118,15 @@ def test_what_is_hers_to_do_stands_there_without_a_word_of_whom(house: House) ->
 
 def test_a_profile_that_was_written_again_is_to_be_looked_over_once(house: House) -> None:
     girl, _ = came_back(house)
-    hub = house.viewer("coordinator")
-    first = keep_profile(hub, nominal=girl, parts=SAID, review_by=days_ago(-90), follows=None)
-    # From now on a report of the hub's own describes her as well.
-    house.send("HUB", went("hub", 60, 50))
-    house.process()
-    keep_profile(hub, nominal=girl, parts=SAID, review_by=days_ago(-60), follows=first)
-    (event,) = read(new_calendar(hub))
+    carer = house.viewer("care_home_worker")
+    first = keep_profile(carer, nominal=girl, parts=SAID, review_by=days_ago(-90), follows=None)
+    with carer.acting():
+        own, *_, partners = subjects_of(carer, girl)
+    # It was written by what a partner's report says of her; since then a report of the home's own describes her as well.
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_missingprofile SET subject = %s WHERE subject = %s", [partners, own])
+    keep_profile(carer, nominal=girl, parts=SAID, review_by=days_ago(-60), follows=first)
+    (event,) = read(new_calendar(carer))
     assert (str(event["summary"]), event.start) == ("Profile to look over", days_ago(-60))
 
 
