@@ -330,7 +330,7 @@ def test_the_server_stops_reading_a_body_whose_length_was_not_declared() -> None
 
 
 def test_an_allowance_fills_up_again_over_a_minute() -> None:
-    from wholepicture.api.keys import Allowance
+    from wholepicture.base.allowance import Allowance
 
     now = [0.0]
     allowance = Allowance(60, now=lambda: now[0])

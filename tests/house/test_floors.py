@@ -52,6 +52,7 @@ DOORS = {"commands", "queries", "rules"}  # what one room may use of another; `r
 ALLOWED = {
     "wholepicture.access.viewer": "who is asking: every command and query takes one",
     "wholepicture.notices.telling": "that something waits for somebody, written with what waits",
+    "wholepicture.notices.by_the_clock": "what a clock finds and tells once: whatever it is, whoever was told is known here",
     "wholepicture.notices.security": "the trigger by which what is stored ends the notices of it: the room whose table it is declares it",
     "wholepicture.intake.kinds": "the registry of kinds of report (pure, no tables)",
     "wholepicture.intake.urgency": "what a report says of danger and of harm: who takes in and who reads go by the same (pure, no tables)",
@@ -204,7 +205,8 @@ UNRECORDED = {
         "partnership.queries.teams_of_hub "
         "partnership.queries.addresses_of "
         "partnership.absences.queries.cover_for partnership.absences.queries.in_force "
-        "partnership.absences.queries.duty_desk partnership.absences.queries.away_now "
+        "partnership.absences.queries.duty_desk partnership.absences.queries.not_there "
+        "partnership.absences.queries.away_now "
         "partnership.absences.queries.beside partnership.absences.queries.enters_for "
         "partnership.clocks.queries.own_limits partnership.clocks.queries.due_at "
         "partnership.duty.queries.members_of "

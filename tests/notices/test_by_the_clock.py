@@ -1,25 +1,27 @@
 """What a clock tells: a return interview that is late, a measure that expires or has expired. Ended by what is done about it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from synthetic.factories import child, return_interview
+from synthetic.factories import child, involvement, return_interview, upn_of
 from tests.access.raw import as_superuser
 from tests.casework.disruption.measures import Town, days_ago, entered, followed, step
-from tests.casework.missing.coming_back import WREN, came_back, hours_ago
+from tests.casework.missing.coming_back import WREN, came_back, hours_ago, went, works_with_her
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.access.commands import bar_viewer
 from wholepicture.access.viewer import system_viewer
 from wholepicture.base import clock
 from wholepicture.casework.disruption.expiry import tell_expiring
-from wholepicture.casework.missing.commands import record_step
+from wholepicture.casework.missing.commands import record_step, undo_step
 from wholepicture.casework.missing.late import tell_late_interviews
+from wholepicture.casework.missing.queries import times_of_child
 from wholepicture.casework.missing.rules import Given
 from wholepicture.notices.queries import notices_of
+from wholepicture.picture.queries import people_listed
 
 KINDS = ("interview", "expiring", "expired")
 
@@ -79,6 +81,34 @@ def test_what_is_done_about_it_ends_it_at_once(house: House, done: dict[str, Any
     the_clock_runs(house)
     takes(house, "coordinator", girl, episode, seen=1, **done)
     assert told(house, "social_worker") == []
+
+
+def test_what_is_done_about_one_of_two_sisters_in_a_report_leaves_the_others_told_of(house: House) -> None:
+    robin = child(identifiers=[upn_of(7)], given="Robin")
+    works_with_her(house)
+    house.send("CSC", involvement(robin, key="robin", service="Allocated social worker"))
+    house.send("HOM", went("both", 100, 80, of=[child(**WREN), robin]))
+    house.process()
+    (one, other) = (person.id for person in people_listed(house.viewer("coordinator"), role="child"))
+    (away,) = times_of_child(house.viewer("coordinator"), nominal=one)
+    for girl in (one, other):
+        takes(house, "social_worker", girl, away.episode)
+    assert the_clock_runs(house) == 1
+    takes(house, "social_worker", one, away.episode, seen=1, kind="declined", words="“Not today.”")
+    the_clock_runs(house)
+    assert told(house, "social_worker") == ["interview"]
+    assert the_clock_runs(house) == 0
+
+
+def test_one_that_was_not_done_after_all_is_told_of_again(house: House) -> None:
+    girl, episode = came_back(house)
+    takes(house, "social_worker", girl, episode)
+    the_clock_runs(house)
+    takes(house, "social_worker", girl, episode, seen=1, kind="declined", words="“Not today.”")
+    (away,) = times_of_child(house.viewer("social_worker"), nominal=girl)
+    undo_step(house.viewer("social_worker"), nominal=girl, episode=episode, step=away.steps[-1].id, words="Her sister.")
+    assert the_clock_runs(house) == 1
+    assert told(house, "social_worker") == ["interview"]
 
 
 def test_an_attempt_ends_nothing(house: House) -> None:
@@ -198,6 +228,37 @@ def test_of_whoever_has_left_the_measure_is_told_to_who_stands_in(house: House) 
         )
     assert the_clock_runs(house) >= 1
     assert told(house, "coordinator") == ["expiring"]
+    assert the_clock_runs(house) == 0, "and once"
+    (notice,), _ = notices_of(house.viewer("coordinator"))
+    assert notice.times == 1
+
+
+def leaves_while_somebody_is_barred(house: House, who: str, girl: UUID) -> None:
+    """So nobody may stand in for them who was not asked of."""
+    barred = house.professionals["nurse"]
+    bar_viewer(house.viewer("coordinator"), professional=barred, nominal=girl, reason="Kin.")
+    with as_superuser(house.database) as superuser:
+        superuser.execute(
+            "UPDATE partnership_professional SET is_active = false WHERE id = %s", [house.professionals[who]]
+        )
+
+
+def test_where_nobody_may_stand_in_for_who_has_left_the_desk_is_told_that_an_interview_is_late(house: House) -> None:
+    girl, episode = came_back(house)
+    takes(house, "social_worker", girl, episode)
+    leaves_while_somebody_is_barred(house, "social_worker", girl)
+    the_clock_runs(house)
+    assert told(house, "coordinator") == ["interview"]
+    assert the_clock_runs(house) == 0
+
+
+def test_where_nobody_may_stand_in_for_who_has_left_the_desk_is_told_that_a_measure_expires(house: House) -> None:
+    town = Town(house)
+    entered(house, town.man, town.wren)
+    leaves_while_somebody_is_barred(house, "police_intelligence", town.wren.id)
+    the_clock_runs(house)
+    assert told(house, "coordinator") == ["expiring"]
+    assert the_clock_runs(house) == 0
 
 
 def test_the_worker_tells_on_its_clock(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,3 +271,35 @@ def test_the_worker_tells_on_its_clock(house: House, monkeypatch: pytest.MonkeyP
     processing.tell_late()
     assert told(house, "social_worker") == ["interview"]
     assert processing._looked_at
+
+
+@pytest.mark.parametrize("broken", ["sweep", "tell_overdue", "tell_expiring"])
+def test_what_cannot_be_told_of_keeps_nobody_from_being_told_of_the_rest(
+    house: House, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    from wholepicture.config import processing
+
+    def fails() -> None:
+        raise RuntimeError
+
+    girl, episode = came_back(house)
+    takes(house, "social_worker", girl, episode)
+    monkeypatch.setattr(processing, "_looked_at", [])
+    monkeypatch.setattr(processing, broken, fails)
+    processing.do_by_the_clock()
+    assert told(house, "social_worker") == ["interview"]
+
+
+def test_of_measures_the_worker_tells_once_a_day_from_seven_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wholepicture.config import processing
+
+    town = Town(house)
+    entered(house, town.man, town.wren)
+    monkeypatch.setattr(processing, "_told_on", {})
+    today = clock.local_date()
+    for hour, waiting in ((6, []), (7, ["expiring"]), (8, ["expiring"])):
+        at = datetime.combine(today, time(hour, 30), clock.LOCAL)
+        with monkeypatch.context() as set_to:
+            set_to.setattr(clock, "now", lambda at=at: at)
+            processing.tell_expiring()
+        assert told(house, "police_intelligence") == waiting

@@ -16,6 +16,7 @@ from tests.casework.assessment.assessing import signed
 from tests.casework.cases.opening import opened
 from tests.casework.disruption.measures import Town, days_ago, entered
 from tests.casework.missing.coming_back import came_back
+from tests.casework.missing.test_profiles import SAID
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.access import administration
@@ -28,7 +29,9 @@ from wholepicture.casework.cases.queries import worklist
 from wholepicture.casework.dates.queries import own_dates
 from wholepicture.casework.dates.rules import KINDS, OwnDate
 from wholepicture.casework.missing.commands import record_step
+from wholepicture.casework.missing.profiles import keep_profile
 from wholepicture.casework.missing.rules import Given
+from wholepicture.picture.returned import subjects_of
 from wholepicture.web.calendar.feed import as_calendar
 
 MOMENTS = st.integers(0, 3 * 366 * 24 * 3600).map(
@@ -113,6 +116,20 @@ def test_what_is_hers_to_do_stands_there_without_a_word_of_whom(house: House) ->
     assert Client().get(due["Action due"]["url"]).status_code == 302
 
 
+def test_a_profile_that_was_written_again_is_to_be_looked_over_once(house: House) -> None:
+    girl, _ = came_back(house)
+    carer = house.viewer("care_home_worker")
+    first = keep_profile(carer, nominal=girl, parts=SAID, review_by=days_ago(-90), follows=None)
+    with carer.acting():
+        own, *_, partners = subjects_of(carer, girl)
+    # It was written by what a partner's report says of her; since then a report of the home's own describes her as well.
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE casework_missingprofile SET subject = %s WHERE subject = %s", [partners, own])
+    keep_profile(carer, nominal=girl, parts=SAID, review_by=days_ago(-60), follows=first)
+    (event,) = read(new_calendar(carer))
+    assert (str(event["summary"]), event.start) == ("Profile to look over", days_ago(-60))
+
+
 def test_nobody_finds_anothers_dates_in_their_own(house: House) -> None:
     everything(house)
     assert read(new_calendar(house.viewer("police_intelligence"))) == []
@@ -183,6 +200,14 @@ def test_the_address_of_whoever_leaves_or_is_put_out_stops_at_once_and_stays_sto
             superuser.execute("UPDATE partnership_professional SET is_active = true")
             superuser.execute("UPDATE access_account SET is_active = true")
         assert status(secret) == 404
+
+
+def test_a_new_password_or_second_factor_ends_what_somebody_else_may_have_made(house: House) -> None:
+    secret, kept = new_calendar(house.viewer("coordinator")), new_calendar(house.viewer("care_home_worker"))
+    token = house.token("coordinator")
+    with as_role("wp_signin", house.database) as connection, connection.transaction():
+        answer(connection, "SELECT sec.end_others(%s, %s)", house.professionals["coordinator"], token)
+    assert (status(secret), status(kept)) == (404, 200)
 
 
 @pytest.mark.parametrize(
@@ -302,3 +327,15 @@ def test_it_is_made_renewed_and_taken_back_on_screen(house: House) -> None:
     assert status(secret) == 404
     assert "You have no address" in client.post("/your-dates/end/", follow=True).content.decode()
     assert client.get("/your-dates/new/").status_code == 405
+
+
+def test_whoever_asks_again_and_again_is_told_to_wait_and_nothing_is_read_or_written_for_them(house: House) -> None:
+    secret, other = new_calendar(house.viewer("coordinator")), new_calendar(house.viewer("care_home_worker"))
+    assert [status(secret) for _ in range(10)] == [200] * 10
+    answer = Client().get(f"/dates/{secret}.ics")
+    assert (answer.status_code, 0 < int(answer["Retry-After"]) <= 60) == (429, True)
+    assert status(other) == 200
+    with as_superuser(house.database) as superuser:
+        looks = "SELECT count(*) FROM access_ledgerentry WHERE professional = %s AND channel = 'calendar'"
+        counted = superuser.execute(looks, [house.professionals["coordinator"]]).fetchone()
+    assert counted == (10,)

@@ -114,3 +114,14 @@ def test_it_is_taken_away_and_what_changed_meanwhile_is_shown(house: House, girl
     assert carer.post(f"{girl}profile/photo/", {"do": "remove", "seen": seen}).status_code == 302
     assert "Add a photo" in text_of(carer, f"{girl}profile/")
     assert "Photo: in the profile" not in text_of(carer, girl)
+
+
+def test_no_address_of_a_files_shows_it_before_it_is_taken_away_or_after(house: House, girl: str) -> None:
+    carer = client_of(house, "care_home_worker")
+    puts(carer, girl, photo())
+    house.process()
+    put = carer.get(f"{girl}profile/photo/").content.decode().partition('name="seen" value="')[2].partition('"')[0]
+    addresses = [f"/attached/{put}/", f"/attached/{put}/1.jpg", f"/attached/{put}/0.jpg"]
+    assert [carer.get(address).status_code for address in addresses] == [404, 404, 404]
+    carer.post(f"{girl}profile/photo/", {"do": "remove", "seen": put})
+    assert [carer.get(address).status_code for address in addresses] == [404, 404, 404]

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -269,3 +270,13 @@ def test_what_was_decided_and_who_looked_stands_in_short_before_the_lines_of_som
     assert "Decided an alert: Hana Hub-Test, Harrowmere Co-ordination Hub," in short
     assert short.count("Hana Hub-Test, Exploitation co-ordinator") == 1
     assert "In short:" not in words(officer.get("/oversight/")), "of nobody in particular there is none"
+
+
+def test_every_act_by_which_somebody_decides_about_a_child_stands_in_short_as_decided() -> None:
+    from wholepicture.web.oversight.in_short import DECISIONS
+
+    acts = (Path(__file__).parent.parent / "house" / "act_codes.txt").read_text().split()
+    about_children = {act for act in acts if act.startswith(("alerts.", "casework."))}
+    verbs = ("decide", "accept", "refuse", "sign", "answer_closing", "answer_report", "answer_kept", "record_sitting")
+    decides = {act for act in about_children if act.rpartition(".")[2].startswith(verbs) and ".queries." not in act}
+    assert decides <= DECISIONS <= about_children

@@ -113,16 +113,19 @@ def _worker() -> App:
 
 def _sweep_until(ended: threading.Event) -> None:
     while not ended.wait(SWEEP_EVERY):
+        do_by_the_clock()
+    connections["worker"].close()
+
+
+def do_by_the_clock() -> None:
+    """All that a clock asks for, each by itself: what one of them cannot do keeps nobody from being told by the others."""
+    for do in (sweep, tell_overdue, tell_expiring, tell_late, hand_over):
         try:
-            sweep()
-            tell_overdue()
-            tell_late()
-            hand_over()
+            do()
         except Exception as problem:
             _log.exception("what a clock asks for could not be done; it is tried again")
             _write_error(problem, "what a clock asks for")
             connections["worker"].close()
-    connections["worker"].close()
 
 
 def _draw_until(ended: threading.Event) -> None:
@@ -184,22 +187,33 @@ def _erase_left_over() -> None:
         erase_old_uploads(viewer)
 
 
-_told_on: list[date] = []  # the day on which this process told last of what is overdue
+_told_on: dict[Callable[..., int], date] = {}  # the day on which this process told last, by what it tells of
 
 
 def tell_overdue() -> None:
-    """Once a day, from TELLS_FROM on: the hub is told of what is overdue, and who sees to a measure that it expires."""
-    from wholepicture.access.viewer import system_viewer
+    """Once a day: the hub is told of what is overdue."""
     from wholepicture.alerts.commands import tell_of_overdue
-    from wholepicture.casework.disruption.expiry import tell_expiring
+
+    _once_a_day(tell_of_overdue)
+
+
+def tell_expiring() -> None:
+    """Once a day: who sees to a measure is told that it expires."""
+    from wholepicture.casework.disruption.expiry import tell_expiring as tell_of_expiring
+
+    _once_a_day(tell_of_expiring)
+
+
+def _once_a_day(tell: Callable[..., int]) -> None:
+    """From TELLS_FROM on."""
+    from wholepicture.access.viewer import system_viewer
 
     now = clock.now()
     today = clock.local_date(now)
-    if _told_on == [today] or now.astimezone(clock.LOCAL).hour < TELLS_FROM:
+    if _told_on.get(tell) == today or now.astimezone(clock.LOCAL).hour < TELLS_FROM:
         return
-    tell_of_overdue(system_viewer("derivation"), at=now)
-    tell_expiring(system_viewer("derivation"), at=now)
-    _told_on[:] = [today]
+    tell(system_viewer("derivation"), at=now)
+    _told_on[tell] = today
 
 
 _looked_at: list[datetime] = []  # when this process looked last for interviews that are late

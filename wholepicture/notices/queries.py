@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import concerning, query
-from wholepicture.notices.models import Browser, Channel, Choice, Notice, Sending
+from wholepicture.notices.models import WAITS, Browser, Channel, Choice, Notice, Sending
 from wholepicture.notices.rules import DIGEST_AT, KINDS, by_mail, by_push, rank_of
 from wholepicture.partnership.queries import names_of
 
@@ -164,9 +164,15 @@ def channels() -> dict[str, ChannelRow]:
 
 
 def told_since(kind: str, record: UUID, *, people: Iterable[UUID], since: datetime) -> set[UUID]:
-    """Background only: those of these people who were told of this since then, or were before and have not seen it yet."""
-    told = Notice.objects.filter(person_id__in=list(people), kind=kind, record=record)
-    return set(told.filter(Q(made_at__gte=since) | Q(seen_at=None, done_at=None)).values_list("person_id", flat=True))
+    """Background only: those of these people who were told of this since then, or were before and have not seen it yet. What was done
+    since they were told is told anew where it is so again."""
+    asked = set(people)
+    recent = Q(made_at__gte=since) | Q(seen_at=None)
+    of_this = Notice.objects.filter(recent, kind=kind, record=record, done_at=None)
+    told = set(of_this.filter(person_id__in=asked).values_list("person_id", flat=True))
+    # Whoever has left keeps no notice: they were told where somebody was in their place.
+    in_their_place = of_this.filter(WAITS, covers_for_id__in=asked - told)
+    return told | {person for person in in_their_place.values_list("covers_for_id", flat=True) if person}
 
 
 def shown_of_notices(ids: Iterable[UUID]) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from wholepicture.access.rules import HUB_READERS
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
-from wholepicture.notices.models import WAITS, Notice
+from wholepicture.notices.models import Notice
 from wholepicture.notices.rules import KINDS
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import Cover
@@ -47,13 +47,6 @@ def tell_each(kind: str, told: Mapping[UUID, Iterable[UUID]], *, area: UUID, wit
     ]
     # Whoever tells may not read what others are told, and so is given nothing back of what they write.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-
-
-def end_told(kind: str, *, area: UUID, but: Collection[UUID], at: datetime) -> None:
-    """Background: what a clock told of these kinds of things, but of those that are so still, waits for nobody any more. For what is done
-    in no one table; what a person does ends it at once (`notices.security.ends_notices`)."""
-    told = Notice.objects.filter(WAITS, kind=kind, area_id=area).exclude(record__in=list(but))
-    told.update(done_at=at)
 
 
 def _handed_at(*, quiet: bool, with_cover: bool) -> datetime | None:

@@ -299,13 +299,15 @@ SET search_path = pg_catalog, pg_temp AS $$
                    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.revoked_at IS NULL
                    AND (s.expires_at <= clock_timestamp() OR u.last_used_at <= clock_timestamp() - sec.idle()))
 $$;
--- Whoever sets a new password, or another second factor, puts out whoever else is signed in as them.
+-- Whoever sets a new password, or another second factor, puts out whoever else is signed in as them; who was may have made the address of
+-- a calendar.
 CREATE FUNCTION sec.end_others(for_professional uuid, than_token text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(for_professional IS NOT NULL AND octet_length(than_token) <= 65536);
     UPDATE sec.session SET revoked_at = clock_timestamp()
     WHERE professional = for_professional AND revoked_at IS NULL
-    AND token_hash <> sha256(convert_to(than_token, 'UTF8'))
+    AND token_hash <> sha256(convert_to(than_token, 'UTF8'));
+    UPDATE sec.calendar SET ended_at = clock_timestamp() WHERE professional = for_professional AND ended_at IS NULL
 $$;
 CREATE FUNCTION sec.close_session(token text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$

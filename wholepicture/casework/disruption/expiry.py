@@ -1,6 +1,7 @@
 """Tells who sees to a measure that it expires soon, or has expired: by the clock, once a day. The clock ends and renews nothing.
 
-Whoever is barred from somebody in it is told of none: where they see to it, the hub's duty desk is.
+Whoever is barred from somebody in it is told of none: where they see to it, or are away and nobody may stand in for them, the hub's duty
+desk is.
 """
 
 from collections.abc import Collection
@@ -15,8 +16,7 @@ from wholepicture.base.ledgered import command, concerning
 from wholepicture.casework.disruption.rules import IN_FORCE, SOON, where
 from wholepicture.casework.models import Disruption
 from wholepicture.linkage.queries import standing_of
-from wholepicture.notices.queries import told_since
-from wholepicture.notices.telling import end_told, tell
+from wholepicture.notices.by_the_clock import end_told, tell_once
 from wholepicture.partnership.absences.queries import duty_desk
 from wholepicture.partnership.queries import all_areas
 
@@ -46,10 +46,16 @@ def _tell_in(area: UUID, at: datetime) -> int:
 def _tell(area: UUID, row: Disruption, kind: str, desk: Collection[UUID]) -> int:
     nominals = _nominals_in(row)
     held = {row.held_by_id} if row.held_by_id else set()
-    people = _may_know(row, held, nominals) or _may_know(row, desk, nominals)
     assert row.expires_on is not None  # else it would not be listed
-    new = people - told_since(kind, row.id, people=people, since=_since(kind, row.expires_on))
-    tell(kind, row.id, area=area, people=new, with_cover=row.kind == "nominal" and not is_anybody_barred(nominals))
+    new = tell_once(
+        kind,
+        row.id,
+        area=area,
+        people=_may_know(row, held, nominals),
+        desk=_may_know(row, desk, nominals),
+        since=_since(kind, row.expires_on),
+        with_cover=row.kind == "nominal" and not is_anybody_barred(nominals),
+    )
     concerning(records=[row.id] if new else ())
     return len(new)
 

@@ -1,7 +1,7 @@
 """Tells who sees to a return interview that it is late: by the clock, every hour.
 
-Where nobody sees to it yet, the hub's duty desk is told. Nobody is told of what they may not read: not whoever is barred from the child,
-nor the desk of what its sender keeps to named people.
+Where nobody sees to it yet, or who does is away and nobody may stand in for them, the hub's duty desk is told. Nobody is told of what they
+may not read: not whoever is barred from the child, nor the desk of what its sender keeps to named people.
 """
 
 from collections.abc import Collection
@@ -15,8 +15,7 @@ from wholepicture.base.ledgered import command, concerning
 from wholepicture.casework.missing.queries import LOOKED_BACK
 from wholepicture.casework.missing.results import Return
 from wholepicture.casework.missing.stored import Times
-from wholepicture.notices.queries import told_since
-from wholepicture.notices.telling import end_told, tell
+from wholepicture.notices.by_the_clock import end_told, tell_once
 from wholepicture.partnership.absences.queries import duty_desk
 from wholepicture.partnership.queries import all_areas
 from wholepicture.picture.returned import open_to_the_hub, reports_of, went_in
@@ -50,11 +49,19 @@ def _tell_of(area: UUID, row: Return, desk: set[UUID]) -> int:
     """Tell who sees to one that is late; where nobody does, or they may not, the desk. `desk`: empty: it may not read of it."""
     assert row.due_at is not None  # else it would not be late
     nominal = [row.child.nominal]
+    is_barred = is_anybody_barred(nominal)
     owner = {row.owner} if row.owner else set()
-    people = (owner - barred_among(owner, nominal)) or (desk - barred_among(desk, nominal))
-    new = people - told_since(KIND, row.episode, people=people, since=row.due_at)
+    barred = barred_among(owner | desk, nominal) if is_barred else set()
+    # Whoever covers may read of it, where the hub may and nobody is barred from the child.
+    new = tell_once(
+        KIND,
+        row.episode,
+        area=area,
+        people=owner - barred,
+        desk=desk - barred,
+        since=row.due_at,
+        with_cover=bool(desk) and not is_barred,
+    )
     if new:
-        # Whoever covers may read of it, where the hub may and nobody is barred from the child.
-        tell(KIND, row.episode, area=area, people=new, with_cover=bool(desk) and not is_anybody_barred(nominal))
         concerning(subjects=nominal, records=[row.episode])
     return len(new)

@@ -43,8 +43,11 @@ def put_photo(viewer: Viewer, *, nominal: UUID, content: bytes, seen: UUID | Non
 
 @command(Permission.MISSING, called="Took the photo out of a child’s profile")
 def take_photo_away(viewer: Viewer, *, nominal: UUID, seen: UUID | None) -> None:
-    """Let no photo stand in one's own agency's profile of a child any more. The version before keeps the one that it had, and is shown
-    to nobody. Raises NotFound, NoProfile, OtherPhotoMeanwhile."""
+    """Let no photo stand in one's own agency's profile of a child any more. The version before keeps the one that it had, and shows it to
+    the police where it was given to them and they have yet to read it, and to nobody else.
+
+    Raises NotFound, NoProfile, OtherPhotoMeanwhile.
+    """
     before = _standing(viewer, nominal, seen)
     if before.photo:
         _kept(viewer, before, None)

@@ -69,8 +69,9 @@ def keep_profile(
     before = latest(viewer, subjects)
     if (before.id if before else None) != follows:
         raise WrittenMeanwhile
-    photo = before.photo if before else None
-    return keep_version(viewer, subjects[0], follows=follows, parts=kept, review_by=review_by, photo=photo)
+    # It stays with the child as its first version has them: by that the one that it follows is known to be followed.
+    subject, photo = (before.subject, before.photo) if before else (subjects[0], None)
+    return keep_version(viewer, subject, follows=follows, parts=kept, review_by=review_by, photo=photo)
 
 
 def keep_version(

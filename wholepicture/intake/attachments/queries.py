@@ -69,9 +69,7 @@ def files_of(viewer: Viewer, *, submission: UUID) -> list[FileRow]:
 def shown_file(viewer: Viewer, *, file: UUID) -> ShownFile:
     """A file on a page of its own, as the last report says it that brought it and that the viewer may see. Raises NotFound: there is
     none, or it is not theirs to see."""
-    found = AttachedFile.objects.filter(id=file).first()
-    if found is None:
-        raise NotFound
+    found = _of_a_report(file)
     brought = list(Attachment.objects.filter(file_id=file).order_by("-attached_at", "submission_id"))
     beside = attached_to([brought[0].submission_id]).get(brought[0].submission_id, []) if brought else []
     pages = DrawnPage.objects.filter(file_id=file, number__gt=0).order_by("number")
@@ -89,7 +87,7 @@ def shown_file(viewer: Viewer, *, file: UUID) -> ShownFile:
 @query(Permission.OWN_REPORTS, called="Looked at a picture of an attached file")
 def drawn_page(viewer: Viewer, *, file: UUID, number: int) -> bytes:
     """One page of a file as it was drawn, as JPEG; 0: the first one, small. Raises NotFound."""
-    picture = picture_of(file, number=number)
+    picture = picture_of(_of_a_report(file).id, number=number)
     concerning(records=[file])
     return picture
 
@@ -98,9 +96,9 @@ def drawn_page(viewer: Viewer, *, file: UUID, number: int) -> bytes:
 def original_of(viewer: Viewer, *, file: UUID, reason: str, about: Iterable[UUID] = ()) -> OriginalFile:
     """A file byte for byte: for its sender and for a source role, with a reason. `about`: the people in the report, for the ledger.
     Raises NotFound, NeedsReason, or NotDrawn where it has not been looked over or harms computers."""
-    found = AttachedFile.objects.filter(id=file).first()
+    found = _of_a_report(file)
     original = FileOriginal.objects.filter(file_id=file).first()
-    if found is None or original is None:
+    if original is None:
         raise NotFound
     if not reason.strip():
         raise NeedsReason
@@ -152,6 +150,17 @@ def dropped_files() -> list[UUID]:
     dropped = AttachedFile.objects.filter(dropped_at__lt=clock.now() - A_SAVE, sent_at=None)
     kept = DraftFile.objects.filter(file_id=OuterRef("id")).values("file_id")
     return list(dropped.exclude(Exists(kept)).values_list("id", flat=True)[:MOST_ERASED])
+
+
+def _of_a_report(file: UUID) -> AttachedFile:
+    """A file that a report brought, or that a draft is to bring. A photo in a profile is neither: it is looked at there, and one that was
+    taken out of it nowhere. Raises NotFound."""
+    is_brought = Exists(Attachment.objects.filter(file_id=OuterRef("id")))
+    is_drafted = Exists(DraftFile.objects.filter(file_id=OuterRef("id")))
+    found = AttachedFile.objects.filter(is_brought | is_drafted, id=file).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _may_be_given(file: AttachedFile) -> bool:

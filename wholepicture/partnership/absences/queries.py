@@ -85,6 +85,11 @@ def cover_for(
     }
 
 
+def not_there(people: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who are away now, or have left."""
+    return set(_away_among(set(people), clock.now()))
+
+
 def _away_on_the_way(people: set[UUID], at: datetime) -> dict[UUID, UUID | None]:
     """Who of these is away, who of those who cover them, and so on."""
     away: dict[UUID, UUID | None] = {}

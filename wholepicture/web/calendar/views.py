@@ -1,5 +1,7 @@
 """The page on which one makes, renews and takes back the secret address of one's dates; and that address, read without signing in."""
 
+import math
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.calendars import calendar_of, end_calendar, new_calendar
 from wholepicture.access.viewer import SignedOut, viewer_from_calendar
 from wholepicture.base import clock
+from wholepicture.base.allowance import Allowance
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.dates.queries import own_dates
 from wholepicture.casework.dates.rules import ACTION, ASSESSMENT, INTERVIEW, MEASURE, PROFILE, OwnDate
@@ -19,6 +22,9 @@ from wholepicture.web.frame.request import Request
 PAGES = {ACTION: "action", ASSESSMENT: "assessment", MEASURE: "measure"}
 LISTS = {INTERVIEW: "return_interviews", PROFILE: "missing"}
 NO_CALENDAR = "No calendar is read at this address. Whoever made it may have taken it back, or left."
+TOO_OFTEN = "This calendar is read too often. Ask again in a minute."
+# Of one address: several devices at a time, and nobody who found it keeps us at work with it.
+_allowance = Allowance(10)
 
 
 @require_http_methods(["GET"])
@@ -54,6 +60,8 @@ def feed(request: HttpRequest, calendar_secret: str) -> HttpResponse:
     """Somebody's dates, for their calendar. One that was taken back and one that never was are answered alike."""
     try:
         viewer = viewer_from_calendar(calendar_secret)
+        if seconds := _allowance.take(calendar_secret):
+            return _too_often(seconds)
         dates = own_dates(viewer)
     except SignedOut:
         return HttpResponse(NO_CALENDAR, content_type="text/plain; charset=utf-8", status=404)
@@ -65,6 +73,12 @@ def feed(request: HttpRequest, calendar_secret: str) -> HttpResponse:
     body = as_calendar(dates, secret=calendar_secret, at=clock.now(), link=link)
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="dates.ics"'
+    return answer
+
+
+def _too_often(seconds: float) -> HttpResponse:
+    answer = HttpResponse(TOO_OFTEN, content_type="text/plain; charset=utf-8", status=429)
+    answer["Retry-After"] = str(math.ceil(seconds))
     return answer
 
 

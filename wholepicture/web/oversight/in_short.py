@@ -15,6 +15,11 @@ DECISIONS = frozenset(
         "casework.assessment.commands.review_assessment",
         "casework.cases.commands.answer_closing",
         "casework.escalation.commands.decide_escalation",
+        "casework.meeting.discussions.commands.record_sitting",
+        "casework.meeting.panels.commands.decide_on_item",
+        "casework.referral.commands.accept_referral",
+        "casework.referral.commands.accept_transfer",
+        "casework.referral.commands.refuse_referral",
     }
 )
 
