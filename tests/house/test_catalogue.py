@@ -67,6 +67,8 @@ UNIQUE = {
     "casework_referralmove(referral_id,number)": "the referral must show, and with it every move",
     "casework_actionmove(action_id,number)": "the action must show, and with it every move",
     "casework_profilereading(release_id)": "what was given must show, and be given to one's own agency",
+    "casework_missingprofile(agency_id,follows)": "of one's own agency's profile",
+    "casework_missingprofile(agency_id,subject)": "of one's own agency's profile",
     "casework_operationback(row)": "of an entry of an operation that must show whole",
     "casework_significance(entry,subject,made_by_id,number)": "of what one has said oneself, of an entry that must show",
     "casework_childsupport(child_id,number)": "the child must show, and with her every entry",

@@ -15,13 +15,16 @@ from tests.web.story import client_of, text_of
 from wholepicture.access.commands import bar_viewer
 from wholepicture.access.viewer import system_viewer
 from wholepicture.base import clock
+from wholepicture.casework.disruption import expiry
 from wholepicture.casework.disruption.expiry import tell_expiring
+from wholepicture.casework.missing import late
 from wholepicture.casework.missing.commands import record_step, undo_step
 from wholepicture.casework.missing.late import tell_late_interviews
 from wholepicture.casework.missing.queries import times_of_child
 from wholepicture.casework.missing.rules import Given
 from wholepicture.notices.queries import notices_of
 from wholepicture.picture.queries import people_listed
+from wholepicture.picture.returned import went_in
 
 KINDS = ("interview", "expiring", "expired")
 
@@ -131,6 +134,21 @@ def test_an_interview_that_came_as_a_report_ends_it_when_the_clock_looks_next(ho
     assert told(house, "social_worker") == []
 
 
+def test_where_more_went_than_are_looked_at_what_was_looked_at_is_ended_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    girl, episode = came_back(house)
+    takes(house, "social_worker", girl, episode)
+    the_clock_runs(house)
+    held = hours_ago(20).isoformat()
+    said = {"offered_at": hours_ago(79).isoformat(), "held_at": held, "recorded_at": held}
+    house.send("CSC", return_interview(child(**WREN), key="r1", **said))
+    house.process()
+    monkeypatch.setattr(late, "went_in", lambda area, since: (went_in(area, since=since)[0], True))
+    the_clock_runs(house)
+    assert told(house, "social_worker") == []
+
+
 def test_whoever_sees_to_it_from_now_on_is_told_as_well(house: House) -> None:
     girl, episode = came_back(house)
     takes(house, "social_worker", girl, episode)
@@ -166,6 +184,19 @@ def test_whoever_sees_to_a_measure_is_told_once_that_it_expires_and_once_that_it
     page = text_of(client_of(house, "police_intelligence"), "/notices/")
     assert "A measure in the disruption register has expired" in page
     assert "Kez Marlow-Test" in page
+
+
+def test_however_many_expired_and_were_left_whoever_sees_to_the_next_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expiry, "MOST", 1)
+    town = Town(house)
+    entered(house, town.man, town.wren, given=step("in_force", on=days_ago(30), expires_on=days_ago(9)))
+    the_clock_runs(house)
+    entered(house, town.man, town.pippa, given=step("in_force", on=days_ago(30), expires_on=days_ago(2)))
+    entered(house, town.man, town.pippa)
+    assert the_clock_runs(house) == 2
+    assert sorted(told(house, "police_intelligence")) == ["expired", "expired", "expiring"]
 
 
 @pytest.mark.parametrize("days", [29, 40])

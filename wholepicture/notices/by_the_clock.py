@@ -34,8 +34,13 @@ def tell_once(
     return new
 
 
-def end_told(kind: str, *, area: UUID, but: Collection[UUID], at: datetime) -> None:
+def end_told(
+    kind: str, *, area: UUID, but: Collection[UUID], at: datetime, among: Collection[UUID] | None = None
+) -> None:
     """Background: what a clock told of these kinds of things, but of those that are so still, waits for nobody any more. For what is done
-    in no one table; what a person does ends it at once (`notices.security.ends_notices`)."""
+    in no one table; what a person does ends it at once (`notices.security.ends_notices`). `among`: those alone that were looked at, where
+    that was not all."""
     told = Notice.objects.filter(WAITS, kind=kind, area_id=area).exclude(record__in=list(but))
+    if among is not None:
+        told = told.filter(record__in=list(among))
     told.update(done_at=at)

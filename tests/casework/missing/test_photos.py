@@ -200,8 +200,8 @@ def test_the_database_itself_takes_no_photo_into_a_profile_that_is_not_brought_w
     with as_superuser(house.database) as connection:
         subject = answer(connection, "SELECT subject FROM casework_missingprofile LIMIT 1")
     insert = (
-        "INSERT INTO casework_missingprofile (id, area_id, agency_id, subject, content, photo, review_by, made_by_id) "
-        "VALUES (gen_random_uuid(), %s, %s, %s, 'x', %s, current_date, %s)"
+        "INSERT INTO casework_missingprofile (id, area_id, agency_id, subject, content, photo, review_by, made_by_id, follows) "
+        "VALUES (gen_random_uuid(), %s, %s, %s, 'x', %s, current_date, %s, gen_random_uuid())"
     )
 
     def tries(which: UUID | None) -> str:

@@ -1,6 +1,7 @@
 """A child's profile: its agency's alone, given to the police only while the child is missing, read once, and kept who and when."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -230,6 +231,28 @@ def test_two_who_write_at_once_both_read_both(house: House) -> None:
     writes(house, girl, follows=first, description="1.70 m.")
     assert profile_page(house.viewer("care_home_worker"), nominal=girl).parts["description"] == "1.70 m."
     assert counts(house, "care_home_worker") == [2, 0, 0]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_who_keep_one_at_the_same_moment_the_second_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch, is_first: bool
+) -> None:
+    from wholepicture.casework.missing import profiles
+
+    girl, _ = came_back(house)
+    seen = None if is_first else writes(house, girl)
+    look, looks = profiles.latest, []
+
+    def as_at_first(viewer: Any, subjects: list[UUID]) -> Any:
+        looks.append(look(viewer, subjects))
+        return looks[0]
+
+    monkeypatch.setattr(profiles, "latest", as_at_first)
+    writes(house, girl, follows=seen, description="1.65 m.")
+    with pytest.raises(WrittenMeanwhile):
+        writes(house, girl, follows=seen, description="1.70 m.")
+    monkeypatch.undo()
+    assert profile_page(house.viewer("care_home_worker"), nominal=girl).parts["description"] == "1.65 m."
 
 
 def test_it_stays_the_childs_where_records_are_joined(house: House) -> None:

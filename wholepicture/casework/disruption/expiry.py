@@ -4,7 +4,7 @@ Whoever is barred from somebody in it is told of none: where they see to it, or 
 desk is.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -13,15 +13,14 @@ from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.clock import LOCAL, local_date
 from wholepicture.base.ledgered import command, concerning
-from wholepicture.casework.disruption.rules import IN_FORCE, SOON, where
+from wholepicture.casework.disruption.rules import IN_FORCE, SOON
 from wholepicture.casework.models import Disruption
 from wholepicture.linkage.queries import standing_of
 from wholepicture.notices.by_the_clock import end_told, tell_once
 from wholepicture.partnership.absences.queries import duty_desk
 from wholepicture.partnership.queries import all_areas
 
-MOST = 1000  # measures of an area: those that expire first
-KIND_OF = {"soon": "expiring", "expired": "expired"}
+MOST = 1000  # measures of an area that are told of at once, of each kind
 
 
 @command(Permission.DERIVE, called="Told who sees to measures that expire")
@@ -33,14 +32,22 @@ def tell_expiring(viewer: Viewer, *, at: datetime) -> int:
 
 def _tell_in(area: UUID, at: datetime) -> int:
     today = local_date(at)
-    due = Disruption.objects.filter(area_id=area, status=IN_FORCE, expires_on__lte=today + SOON)
-    rows = list(due.order_by("expires_on", "id")[: MOST + 1])
-    kinds = {row.id: KIND_OF[where(row.status, row.expires_on, today)] for row in rows}
+    in_force = Disruption.objects.filter(area_id=area, status=IN_FORCE)
+    # Each kind by itself, what became so last first: however many expired and were left, whoever sees to the next is told.
+    return sum(
+        _tell_of(area, kind, list(due[: MOST + 1]), at)
+        for kind, due in (
+            ("expired", in_force.filter(expires_on__lt=today).order_by("-expires_on", "id")),
+            ("expiring", in_force.filter(expires_on__range=(today, today + SOON)).order_by("-expires_on", "id")),
+        )
+    )
+
+
+def _tell_of(area: UUID, kind: str, rows: Sequence[Disruption], at: datetime) -> int:
     if len(rows) <= MOST:
-        for kind in KIND_OF.values():
-            end_told(kind, area=area, but={one for one, so in kinds.items() if so == kind}, at=at)
+        end_told(kind, area=area, but={row.id for row in rows}, at=at)
     desk = set(duty_desk(area, HUB_READERS)) if rows else set()
-    return sum(_tell(area, row, kinds[row.id], desk) for row in rows[:MOST])
+    return sum(_tell(area, row, kind, desk) for row in rows[:MOST])
 
 
 def _tell(area: UUID, row: Disruption, kind: str, desk: Collection[UUID]) -> int:

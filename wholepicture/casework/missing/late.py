@@ -33,9 +33,14 @@ def tell_late_interviews(viewer: Viewer, *, at: datetime) -> int:
 def _tell_in(viewer: Viewer, area: UUID, at: datetime) -> int:
     children, is_more = went_in(area, since=at - LOOKED_BACK)
     times = Times(viewer, reports_of(viewer, children, since=at - LOOKED_BACK))
-    late = times.returns(lambda row: row.is_late)
-    if not is_more:
-        end_told(KIND, area=area, but={row.episode for row in late}, at=at)
+    looked_at: set[UUID] = set()
+
+    def is_late(row: Return) -> bool:
+        looked_at.add(row.episode)
+        return row.is_late
+
+    late = times.returns(is_late)
+    end_told(KIND, area=area, but={row.episode for row in late}, at=at, among=looked_at if is_more else None)
     return _tell(area, late)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, Refusal, command, concerning, query
+from wholepicture.base.stored_first import stored_first
 from wholepicture.casework.missing.profiles import given_to, keep_version, latest
 from wholepicture.casework.missing.queries import agencies_beside
 from wholepicture.casework.missing.results import PhotoSaid
@@ -100,11 +101,12 @@ def _standing(viewer: Viewer, nominal: UUID, seen: UUID | None) -> MissingProfil
 
 def _kept(viewer: Viewer, before: MissingProfile, photo: UUID | None) -> None:
     """The next version, which says what the last one said."""
-    keep_version(
-        viewer,
-        before.subject,
-        follows=before.id,
-        parts=unlock_json(before.content, before.id),
-        review_by=before.review_by,
-        photo=photo,
-    )
+    with stored_first(OtherPhotoMeanwhile):
+        keep_version(
+            viewer,
+            before.subject,
+            follows=before.id,
+            parts=unlock_json(before.content, before.id),
+            review_by=before.review_by,
+            photo=photo,
+        )

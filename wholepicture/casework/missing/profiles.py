@@ -71,7 +71,8 @@ def keep_profile(
         raise WrittenMeanwhile
     # It stays with the child as its first version has them: by that the one that it follows is known to be followed.
     subject, photo = (before.subject, before.photo) if before else (subjects[0], None)
-    return keep_version(viewer, subject, follows=follows, parts=kept, review_by=review_by, photo=photo)
+    with stored_first(WrittenMeanwhile):
+        return keep_version(viewer, subject, follows=follows, parts=kept, review_by=review_by, photo=photo)
 
 
 def keep_version(

@@ -80,6 +80,13 @@ class MissingProfile(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["made_by", "review_by"], name="profile_by_maker")]
+        # Of two who keep one at the same moment, one is told: else a version would drop out of sight.
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "follows"], name="profile_followed_once"),
+            models.UniqueConstraint(
+                fields=["agency", "subject"], condition=models.Q(follows=None), name="profile_begun_once"
+            ),
+        ]
 
 
 class ProfileRelease(models.Model):
