@@ -3,7 +3,8 @@
 Whoever may read of the child as its sender shares it, or the case from which it was sent: whole. Whoever receives it: its words, its
 history, and nothing by which the child is found here, unless they may see her anyway. A team receives it only as far as each of it could
 read a case of hers; a front door, by the basis that the sender gave: whoever leads there, and the duty team. Nobody who is barred from
-the child reads it at all. Taking it on opens nothing: what somebody reads of a child never rests on a referral.
+the child reads it at all. Once a team answered, whoever has it, whoever answered and who leads there read it on, whatever became of what
+they may read of her: somebody has to see to it. Taking it on opens nothing: what somebody reads of a child never rests on a referral.
 
 Until somebody answers, it may be taken back, and then whoever receives it reads it no more; once refused, whoever refused it and their
 leads do. Nobody answers what they sent themself.
@@ -51,7 +52,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR p.is_lead OR p.is_deputy OR role.lead
              OR (r.state IN ('sent', 'accepted', 'done')
                  AND coalesce(CASE WHEN r.to_team_id IS NULL THEN t.is_duty ELSE t.id = r.to_team_id END, false)))
-        AND (r.to_team_id IS NULL OR r.state <> 'sent'
+        AND (r.to_team_id IS NULL
+             OR (r.state <> 'sent' AND (coalesce(p.id = r.taken_by_id, false) OR coalesce(p.id = r.answered_by_id, false)
+                                        OR p.is_lead OR role.lead))
              OR sec.may_hold(p.id, c.nominals, c.level, c.agency_id, c.area_id)))
 $$;
 """
