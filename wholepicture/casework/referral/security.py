@@ -135,7 +135,8 @@ BEGIN
 END $$;
 """
 # The open referrals that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more,
-# or is barred from the child. For the hub; for the agency that sent or received them; for who leads or shares the case.
+# or is barred from the child. For the hub; for the agency that sent or received them; for who leads or shares the case. Whether each shows
+# is asked in the order in which they are due, of no more than are told, and not by `sec.referral_shows`: of each it plans all anew.
 LEFT = f"""
 CREATE FUNCTION sec.referrals_left() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -158,8 +159,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              OR EXISTS (SELECT 1 FROM partnership_absence a WHERE a.professional_id = p.id
                         AND (a.ended_at IS NULL OR a.ended_at > statement_timestamp())
                         AND a.starts_on <= (SELECT sec.today()) AND a.ends_on >= (SELECT sec.today())))
+    ), in_turn AS (
+        SELECT {CHILD}.*, apart.due_at FROM apart JOIN {CHILD} ON {CHILD}.referral_id = apart.id
+        ORDER BY apart.due_at, apart.id OFFSET 0
     ), first AS (
-        SELECT apart.id FROM apart WHERE sec.referral_shows(apart.id) ORDER BY apart.due_at, apart.id LIMIT {MOST_LEFT}
+        SELECT {CHILD}.referral_id AS id FROM in_turn {CHILD}
+        WHERE (SELECT sec.reads()) AND (({_READS_CHILD}) OR sec.may_receive({ME}, {CHILD}.referral_id)) LIMIT {MOST_LEFT}
     )
     SELECT coalesce(array_agg(id), '{{}}') FROM first
 $$;
