@@ -244,7 +244,9 @@ BEGIN
         FROM public.{REFERRAL} r JOIN public.{CHILD} c ON c.referral_id = r.id
         WHERE r.state IN ('sent', 'accepted', 'refused') AND leaver IN (r.keeper_id, r.taken_by_id) ORDER BY r.id FOR UPDATE OF r
     LOOP
-        keeps := held.keeper_id = leaver AND sec.may_hold(successor, held.nominals, held.level, held.agency_id, held.area_id);
+        -- Nobody has what they see to for its sender: whoever took it on would be able to say no more that it is done.
+        keeps := held.keeper_id = leaver AND successor IS DISTINCT FROM held.taken_by_id
+            AND sec.may_hold(successor, held.nominals, held.level, held.agency_id, held.area_id);
         takes := coalesce(held.taken_by_id = leaver, false) AND sec.may_take(successor, held.id);
         IF keeps OR takes THEN
             INSERT INTO public.{MOVE} (id, referral_id, number, kind, state, keeper_id, taken_by_id, words, by_id, at)
