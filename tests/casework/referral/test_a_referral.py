@@ -275,3 +275,12 @@ def test_what_a_leaver_has_of_both_sides_is_handed_over_with_their_cases(house: 
     assert [row.id for row in lists(house, "ward").out] == [sent]
     assert [row.id for row in lists(house, "colleague").to_do] == [sent]
     assert [move.kind for move in page(house, "ward", sent).moves] == ["sent", "accepted", "handed", "handed"]
+
+
+def test_whoever_took_one_on_is_not_handed_its_senders_side_and_can_still_end_it(house: House, wren: UUID) -> None:
+    sent = referred(house, "social_worker", wren, "CSC")
+    accept_referral(house.viewer("colleague"), referral=sent, words="", seen=1)
+    leaves(house, "social_worker")
+    given = {"leaver": house.professionals["social_worker"], "successor": house.professionals["colleague"]}
+    hand_over(house.viewer("coordinator"), **given, reason="Left.")
+    assert page(house, "colleague", sent).may_work

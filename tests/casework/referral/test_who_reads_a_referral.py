@@ -32,6 +32,7 @@ from wholepicture.casework.referral.commands import (
     NotSent,
     accept_referral,
     make_referral,
+    pass_referral,
     refuse_referral,
     settle_referral,
     withdraw_referral,
@@ -91,6 +92,19 @@ def test_a_team_reads_it_as_far_as_each_may_read_of_her_and_no_other_team(shared
     kept = opened(shared_house, "coordinator", wren, "coordinator", level="hub")
     ours = transferred(shared_house, "coordinator", kept, "HUB")
     assert readers(shared_house, ours) == dict.fromkeys(HUB, WHOLE)
+
+
+def test_that_a_lead_took_it_on_shows_it_to_nobody_of_the_team_who_could_not_read_it_before(
+    shared_house: House, wren: UUID
+) -> None:
+    referral = referred(shared_house, "nurse", wren, "CSC", level="leads")
+    before = readers(shared_house, referral)
+    assert set(before) == {*HUB, "nurse", "manager"}
+    accept_referral(shared_house.viewer("manager"), referral=referral, words="", seen=1)
+    assert readers(shared_house, referral) == before
+    colleague = shared_house.professionals["colleague"]
+    pass_referral(shared_house.viewer("manager"), referral=referral, taker=colleague, words="x", seen=2)
+    assert set(readers(shared_house, referral)) == {*before, "colleague"}, "whoever it is given to reads it"
 
 
 def test_a_referral_says_nothing_of_the_case_before_it_is_accepted_nor_after(shared_house: House, wren: UUID) -> None:

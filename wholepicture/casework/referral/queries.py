@@ -184,7 +184,7 @@ def referral_lists(viewer: Viewer, *, with_ended: bool = False) -> Lists:
     """What waits for the viewer's answer, what they have, what came back, what they sent; with what they stand in for. Due first."""
     me, now = viewer.person, clock.now()
     waiting = Referral.objects.filter(state=SENT).order_by("due_at", "id")
-    to_us = list(waiting.filter(to_agency_id=viewer.agency_id)[:MOST_LISTED])
+    to_us = list(waiting.filter(_may_arrive_at(viewer), to_agency_id=viewer.agency_id)[:MOST_LISTED])
     received = received_among([row.id for row in to_us])
     of_others = list(Referral.objects.filter(id__in=left()).order_by("due_at", "id"))
     taken = list(Referral.objects.filter(taken_by_id=me, state=ACCEPTED).order_by("moved_at", "id")[:MOST_LISTED])
@@ -204,6 +204,16 @@ def referral_lists(viewer: Viewer, *, with_ended: bool = False) -> Lists:
         ended=read.rows(ended),
         late=read.rows(late),
     )
+
+
+def _may_arrive_at(viewer: Viewer) -> Q:
+    """Of what their agency receives, what whoever leads there, or the viewer's team, may be asked: else each that another team waits
+    with would be looked at, to be left out."""
+    me = Professional.objects.filter(id=viewer.person).select_related("team").first()
+    if me is None or _leads(me):
+        return Q()
+    at_door = Q(to_team=None) if me.team and me.team.is_duty else Q(pk__in=[])
+    return Q(to_team_id=me.team_id, to_team__isnull=False) | at_door
 
 
 def _not_own(me: UUID, rows: Iterable[Referral]) -> list[Referral]:

@@ -3,7 +3,8 @@
 Whoever may read of the child as its sender shares it, or the case from which it was sent: whole. Whoever receives it: its words, its
 history, and nothing by which the child is found here, unless they may see her anyway. A team receives it only as far as each of it could
 read a case of hers; a front door, by the basis that the sender gave: whoever leads there, and the duty team. Nobody who is barred from
-the child reads it at all. Taking it on opens nothing: what somebody reads of a child never rests on a referral.
+the child reads it at all. Once a team answered, whoever has it, whoever answered and who leads there read it on, whatever became of what
+they may read of her: somebody has to see to it. Taking it on opens nothing: what somebody reads of a child never rests on a referral.
 
 Until somebody answers, it may be taken back, and then whoever receives it reads it no more; once refused, whoever refused it and their
 leads do. Nobody answers what they sent themself.
@@ -51,7 +52,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR p.is_lead OR p.is_deputy OR role.lead
              OR (r.state IN ('sent', 'accepted', 'done')
                  AND coalesce(CASE WHEN r.to_team_id IS NULL THEN t.is_duty ELSE t.id = r.to_team_id END, false)))
-        AND (r.to_team_id IS NULL OR r.state <> 'sent'
+        AND (r.to_team_id IS NULL
+             OR (r.state <> 'sent' AND (coalesce(p.id = r.taken_by_id, false) OR coalesce(p.id = r.answered_by_id, false)
+                                        OR p.is_lead OR role.lead))
              OR sec.may_hold(p.id, c.nominals, c.level, c.agency_id, c.area_id)))
 $$;
 """
@@ -132,7 +135,8 @@ BEGIN
 END $$;
 """
 # The open referrals that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more,
-# or is barred from the child. For the hub; for the agency that sent or received them; for who leads or shares the case.
+# or is barred from the child. For the hub; for the agency that sent or received them; for who leads or shares the case. Whether each shows
+# is asked in the order in which they are due, of no more than are told, and not by `sec.referral_shows`: of each it plans all anew.
 LEFT = f"""
 CREATE FUNCTION sec.referrals_left() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -155,8 +159,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              OR EXISTS (SELECT 1 FROM partnership_absence a WHERE a.professional_id = p.id
                         AND (a.ended_at IS NULL OR a.ended_at > statement_timestamp())
                         AND a.starts_on <= (SELECT sec.today()) AND a.ends_on >= (SELECT sec.today())))
+    ), in_turn AS (
+        SELECT {CHILD}.*, apart.due_at FROM apart JOIN {CHILD} ON {CHILD}.referral_id = apart.id
+        ORDER BY apart.due_at, apart.id OFFSET 0
     ), first AS (
-        SELECT apart.id FROM apart WHERE sec.referral_shows(apart.id) ORDER BY apart.due_at, apart.id LIMIT {MOST_LEFT}
+        SELECT {CHILD}.referral_id AS id FROM in_turn {CHILD}
+        WHERE (SELECT sec.reads()) AND (({_READS_CHILD}) OR sec.may_receive({ME}, {CHILD}.referral_id)) LIMIT {MOST_LEFT}
     )
     SELECT coalesce(array_agg(id), '{{}}') FROM first
 $$;
@@ -236,7 +244,9 @@ BEGIN
         FROM public.{REFERRAL} r JOIN public.{CHILD} c ON c.referral_id = r.id
         WHERE r.state IN ('sent', 'accepted', 'refused') AND leaver IN (r.keeper_id, r.taken_by_id) ORDER BY r.id FOR UPDATE OF r
     LOOP
-        keeps := held.keeper_id = leaver AND sec.may_hold(successor, held.nominals, held.level, held.agency_id, held.area_id);
+        -- Nobody has what they see to for its sender: whoever took it on would be able to say no more that it is done.
+        keeps := held.keeper_id = leaver AND successor IS DISTINCT FROM held.taken_by_id
+            AND sec.may_hold(successor, held.nominals, held.level, held.agency_id, held.area_id);
         takes := coalesce(held.taken_by_id = leaver, false) AND sec.may_take(successor, held.id);
         IF keeps OR takes THEN
             INSERT INTO public.{MOVE} (id, referral_id, number, kind, state, keeper_id, taken_by_id, words, by_id, at)
