@@ -1,10 +1,14 @@
 """A panel's agenda is built by rules; every member reads it as themself, and what they may not see leaves no gap."""
 
 import pytest
+from django.db import ProgrammingError
 
+from tests.casework.cases.opening import opened
 from tests.casework.meeting.panelling import March
 from tests.living import House
 from wholepicture.access.commands import bar_viewer
+from wholepicture.base import clock
+from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.casework.meeting.panels.commands import (
     NotWritten,
@@ -15,6 +19,7 @@ from wholepicture.casework.meeting.panels.commands import (
     write_on_item,
 )
 from wholepicture.casework.meeting.panels.queries import panel_item, panel_of, panels
+from wholepicture.casework.models import Action, PanelAction, PanelStep
 
 
 @pytest.fixture
@@ -125,6 +130,25 @@ def test_without_health_it_is_said_at_the_field_and_recorded_as_not_quorate(hous
     assert sum(member.came is False for member in page.members) == len(page.members) - 1
     with pytest.raises(WrittenMeanwhile):
         hold_panel(march.hub, panel=march.id, came=came, words="", seen=1, is_known_short=True)
+
+
+def test_nobody_stores_that_a_panel_was_held_without_saying_whether_it_was_quorate(house: House, march: March) -> None:
+    """As the application, past its commands: what is empty is no way round what the constraint asks."""
+    held = PanelStep(
+        id=new_id(), panel_id=march.id, number=2, kind="held", by_id=house.professionals["coordinator"], at=clock.now()
+    )
+    with march.hub.acting(), pytest.raises(ProgrammingError, match="row-level security"):
+        held.save(force_insert=True)
+
+
+def test_a_member_who_does_not_run_it_hangs_no_action_on_an_item(house: House, march: March) -> None:
+    case = opened(house, "care_home_worker", march.girls[0].id, "care_home_worker")
+    item, home = march.item("Girl1 March-Test").id, house.viewer("care_home_worker")
+    with home.acting():
+        action = Action.objects.get(case_id=case)
+        hung = PanelAction(id=new_id(), item_id=item, action_id=action.id, at=clock.now())
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            hung.save(force_insert=True)
 
 
 def test_somebody_who_has_left_or_reads_no_children_is_no_member(house: House, march: March) -> None:

@@ -121,7 +121,12 @@ SECURITY = declaration(
     ),
     grant("UPDATE (meets_at, held_at)", PANEL, DEFINER),
     policy(PANEL, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
-    _table(STEP, _read(STEP), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),
+    _table(
+        STEP,
+        _read(STEP),
+        # A constraint lets pass a panel of which nobody says whether it was quorate: that comes to NULL. A policy does not.
+        f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL} AND (kind = 'held') = (is_quorate IS NOT NULL)",
+    ),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_panel()")),
     _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),
     _table(
@@ -134,6 +139,6 @@ SECURITY = declaration(
     _table(
         ACTION,
         f"{OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
-        f"at {NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
+        f"{HUB} AND at {NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
     ),
 )
