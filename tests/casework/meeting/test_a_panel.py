@@ -19,7 +19,7 @@ from wholepicture.casework.meeting.panels.commands import (
     write_on_item,
 )
 from wholepicture.casework.meeting.panels.queries import panel_item, panel_of, panels
-from wholepicture.casework.models import Action, PanelAction, PanelStep
+from wholepicture.casework.models import Action, PanelAction, PanelItem, PanelStep
 
 
 @pytest.fixture
@@ -58,6 +58,20 @@ def test_a_member_sees_those_whom_they_may_see_and_nobody_else_reads_it(house: H
 def test_a_member_reads_no_reason_that_rests_on_what_they_may_not_open(march: March) -> None:
     seen = {why.source_kind for item in march.page("care_home_worker").items for why in item.why}
     assert not seen & {"alert", "mark", "measure"}
+
+
+def test_a_theme_of_which_alerts_alone_tell_shows_to_who_works_with_alerts(house: House, march: March) -> None:
+    """Its name is the alert's: of alerts nobody else is told anything, though they may see every child."""
+    theme = PanelItem(
+        id=new_id(), panel_id=march.id, section="T", kind="theme", theme="Seen with the same man",
+        people=[one.id for one in march.girls], by_id=house.professionals["coordinator"], at=clock.now(),
+    )  # fmt: skip
+    with march.hub.acting():
+        theme.save(force_insert=True)
+    assert "Seen with the same man" in march.labels()
+    shown = march.labels("care_home_worker")
+    assert {"Girl1 March-Test", "Girl2 March-Test", "Girl3 March-Test"} <= set(shown)
+    assert "Seen with the same man" not in shown
 
 
 def test_nobody_is_put_on_it_whom_named_people_alone_may_know_of(march: March) -> None:
