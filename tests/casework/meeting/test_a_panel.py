@@ -20,6 +20,8 @@ from wholepicture.casework.meeting.panels.commands import (
 )
 from wholepicture.casework.meeting.panels.queries import panel_item, panel_of, panels
 from wholepicture.casework.models import Action, PanelAction, PanelItem, PanelStep
+from wholepicture.notices.queries import notices_of
+from wholepicture.partnership.absences.commands import enter_absence
 
 
 @pytest.fixture
@@ -102,6 +104,17 @@ def test_an_item_is_added_with_a_reason_and_once(march: March) -> None:
     with pytest.raises(NotWritten) as refused:
         march.add(kind="nominal", about=march.man.id, reason="Again.")
     assert set(refused.value.problems) == {"child"}
+
+
+def test_whoever_covers_for_a_member_is_not_told_of_a_panel_that_they_may_not_open(house: House, march: March) -> None:
+    for one in ("member", "cover"):
+        house.add_colleague(one, "social_worker", "CSC")
+    away, cover = house.professionals["member"], house.professionals["cover"]
+    days = {"starts_on": clock.local_date(), "ends_on": clock.local_date(), "cover": cover}
+    enter_absence(house.viewer("member"), person=away, **days)
+    name_panel_member(march.hub, panel=march.id, person=away)
+    told = {who: {row.kind for row in notices_of(house.viewer(who))[0]} for who in ("member", "cover")}
+    assert ("panel" in told["member"], "panel" in told["cover"]) == (True, False)
 
 
 def test_two_who_write_at_once_both_see_both(house: House, march: March) -> None:

@@ -111,7 +111,7 @@ def call_panel(viewer: Viewer, *, name: str, meets_at: datetime | None, chair: U
     _name(viewer, row.id, chair, is_in=True)
     _build(viewer, row)
     if chair != viewer.professional_id:
-        tell("panel", row.id, area=row.area_id, people=[chair])
+        tell("panel", row.id, area=row.area_id, people=[chair], with_cover=False)
     concerning(records=[row.id, chair])
     return row.id
 
@@ -153,7 +153,8 @@ def name_panel_member(viewer: Viewer, *, panel: UUID, person: UUID | None, is_in
     assert person is not None  # the rules refuse nobody
     _name(viewer, panel, person, is_in=is_in)
     if is_in and person != viewer.professional_id:
-        tell("panel", row.id, area=row.area_id, people=[person])
+        # Whoever covers for them is no member: they would be told of a panel that they may not open.
+        tell("panel", row.id, area=row.area_id, people=[person], with_cover=False)
     concerning(records=[panel, person])
 
 
