@@ -10,6 +10,7 @@ from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted
+from wholepicture.casework.meeting.panels import commands
 from wholepicture.casework.meeting.panels.commands import (
     NotWritten,
     WrittenMeanwhile,
@@ -115,6 +116,16 @@ def test_whoever_covers_for_a_member_is_not_told_of_a_panel_that_they_may_not_op
     name_panel_member(march.hub, panel=march.id, person=away)
     told = {who: {row.kind for row in notices_of(house.viewer(who))[0]} for who in ("member", "cover")}
     assert ("panel" in told["member"], "panel" in told["cover"]) == (True, False)
+
+
+def test_whoever_adds_somebody_in_the_same_moment_as_another_is_told_so(
+    march: March, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    march.add(kind="nominal", about=march.man.id, reason="He is tied to all three.")
+    monkeypatch.setattr(commands, "_standing", lambda _: {})  # as it was when they looked
+    with pytest.raises(NotWritten) as refused:
+        march.add(kind="nominal", about=march.man.id, reason="Again.")
+    assert refused.value.problems == {"child": commands.ON_IT}
 
 
 def test_two_who_write_at_once_both_see_both(house: House, march: March) -> None:

@@ -324,7 +324,8 @@ def add_item(
         candidate, problems["child"] = _somebody(viewer, row.id, kind, about)
     _raise(problems)
     item = _item(viewer, panel, candidate, reason.strip())
-    PanelItem.objects.bulk_create([item])
+    with stored_first(NotWritten({"child": ON_IT})):
+        PanelItem.objects.bulk_create([item])
     concerning(subjects=item.people, records=[panel, item.id], justification=reason.strip())
     return item.id
 
@@ -338,7 +339,7 @@ def _somebody(viewer: Viewer, panel: UUID, kind: str, about: UUID | None) -> tup
     if kind not in ("child", "nominal") or not shows_to_viewer(kind, stands):
         raise NotFound
     problem = ""
-    if PanelItem.objects.filter(panel_id=panel, kind=kind, about=stands).exists():
+    if (kind, stands) in _standing(panel):
         problem = ON_IT
     elif not shown_beyond_named(kind, stands):
         problem = ONLY_NAMED
