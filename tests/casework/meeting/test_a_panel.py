@@ -10,7 +10,9 @@ from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted
-from wholepicture.casework.meeting.panels import commands
+from wholepicture.casework.cases import standing
+from wholepicture.casework.disruption.results import Named
+from wholepicture.casework.meeting.panels import commands, stored
 from wholepicture.casework.meeting.panels.commands import (
     NotWritten,
     WrittenMeanwhile,
@@ -105,6 +107,21 @@ def test_an_item_is_added_with_a_reason_and_once(march: March) -> None:
     with pytest.raises(NotWritten) as refused:
         march.add(kind="nominal", about=march.man.id, reason="Again.")
     assert set(refused.value.problems) == {"child"}
+
+
+def test_beside_a_child_whose_place_is_hidden_no_writer_is_named_by_their_agency_however_she_was_joined_since(
+    march: March, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    march.write("Girl1 March-Test", "said", "She was driven back.", "care_home_worker")
+    (open_word,) = march.item("Girl1 March-Test").words
+    joined = new_id()
+    monkeypatch.setattr(
+        stored, "items_now", lambda rows: {row.about: Named("nominal", joined, "Joined") for row in rows}
+    )
+    monkeypatch.setattr(standing, "hidden_from", lambda _: {joined})
+    words = [word for item in march.page().items for word in item.words]
+    assert [word.by for word in words] == [open_word.by]
+    assert [word.agency for word in words] != [open_word.agency]
 
 
 def test_whoever_covers_for_a_member_is_not_told_of_a_panel_that_they_may_not_open(house: House, march: March) -> None:
