@@ -60,6 +60,28 @@ def test_whoever_is_slower_on_an_item_reads_what_was_decided_and_keeps_what_they
         assert words in said
 
 
+@pytest.mark.parametrize(("page", "typed"), [("who-came", "words"), ("time", "words")])
+def test_whoever_is_slower_on_a_panel_reads_how_it_stands_now_and_keeps_what_they_typed(
+    house: House, page: str, typed: str
+) -> None:
+    march = March(house)
+    came = [str(house.professionals["social_worker"])]
+    quicker, slower = client_of(house, "coordinator"), client_of(house, "police_intelligence")
+    sent = {"seen": "1", "came": came, "words": "The nurse sent word.", "short": "yes"}
+    assert quicker.post(f"/panels/{march.id}/who-came/", sent).status_code == 302
+    meets = {"seen": "1", "meets": "tomorrow 10am", typed: "Nobody told me.", "came": came, "short": "yes"}
+    answer = slower.post(f"/panels/{march.id}/{page}/", meets)
+    said = answer.content.decode()
+    for words in (
+        "Now it stands so",
+        "Came: Cora Worker-Test.",
+        "The nurse sent word.",
+        "Nobody told me.",
+        'name="seen" value="2"',
+    ):
+        assert words in said, words
+
+
 def test_a_decision_with_a_wrong_action_is_not_stored_by_half(house: House) -> None:
     march = March(house)
     item = march.item("Girl1 March-Test")

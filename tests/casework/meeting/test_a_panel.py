@@ -1,11 +1,18 @@
 """A panel's agenda is built by rules; every member reads it as themself, and what they may not see leaves no gap."""
 
 import pytest
+from django.db import ProgrammingError
 
+from tests.casework.cases.opening import opened
 from tests.casework.meeting.panelling import March
 from tests.living import House
 from wholepicture.access.commands import bar_viewer
+from wholepicture.base import clock
+from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted
+from wholepicture.casework.cases import standing
+from wholepicture.casework.disruption.results import Named
+from wholepicture.casework.meeting.panels import commands, stored
 from wholepicture.casework.meeting.panels.commands import (
     NotWritten,
     WrittenMeanwhile,
@@ -15,6 +22,9 @@ from wholepicture.casework.meeting.panels.commands import (
     write_on_item,
 )
 from wholepicture.casework.meeting.panels.queries import panel_item, panel_of, panels
+from wholepicture.casework.models import Action, PanelAction, PanelItem, PanelStep
+from wholepicture.notices.queries import notices_of
+from wholepicture.partnership.absences.commands import enter_absence
 
 
 @pytest.fixture
@@ -55,6 +65,20 @@ def test_a_member_reads_no_reason_that_rests_on_what_they_may_not_open(march: Ma
     assert not seen & {"alert", "mark", "measure"}
 
 
+def test_a_theme_of_which_alerts_alone_tell_shows_to_who_works_with_alerts(house: House, march: March) -> None:
+    """Its name is the alert's: of alerts nobody else is told anything, though they may see every child."""
+    theme = PanelItem(
+        id=new_id(), panel_id=march.id, section="T", kind="theme", theme="Seen with the same man",
+        people=[one.id for one in march.girls], by_id=house.professionals["coordinator"], at=clock.now(),
+    )  # fmt: skip
+    with march.hub.acting():
+        theme.save(force_insert=True)
+    assert "Seen with the same man" in march.labels()
+    shown = march.labels("care_home_worker")
+    assert {"Girl1 March-Test", "Girl2 March-Test", "Girl3 March-Test"} <= set(shown)
+    assert "Seen with the same man" not in shown
+
+
 def test_nobody_is_put_on_it_whom_named_people_alone_may_know_of(march: March) -> None:
     hidden = march.hidden_girl()
     with pytest.raises(NotFound):
@@ -83,6 +107,42 @@ def test_an_item_is_added_with_a_reason_and_once(march: March) -> None:
     with pytest.raises(NotWritten) as refused:
         march.add(kind="nominal", about=march.man.id, reason="Again.")
     assert set(refused.value.problems) == {"child"}
+
+
+def test_beside_a_child_whose_place_is_hidden_no_writer_is_named_by_their_agency_however_she_was_joined_since(
+    march: March, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    march.write("Girl1 March-Test", "said", "She was driven back.", "care_home_worker")
+    (open_word,) = march.item("Girl1 March-Test").words
+    joined = new_id()
+    monkeypatch.setattr(
+        stored, "items_now", lambda rows: {row.about: Named("nominal", joined, "Joined") for row in rows}
+    )
+    monkeypatch.setattr(standing, "hidden_from", lambda _: {joined})
+    words = [word for item in march.page().items for word in item.words]
+    assert [word.by for word in words] == [open_word.by]
+    assert [word.agency for word in words] != [open_word.agency]
+
+
+def test_whoever_covers_for_a_member_is_not_told_of_a_panel_that_they_may_not_open(house: House, march: March) -> None:
+    for one in ("member", "cover"):
+        house.add_colleague(one, "social_worker", "CSC")
+    away, cover = house.professionals["member"], house.professionals["cover"]
+    days = {"starts_on": clock.local_date(), "ends_on": clock.local_date(), "cover": cover}
+    enter_absence(house.viewer("member"), person=away, **days)
+    name_panel_member(march.hub, panel=march.id, person=away)
+    told = {who: {row.kind for row in notices_of(house.viewer(who))[0]} for who in ("member", "cover")}
+    assert ("panel" in told["member"], "panel" in told["cover"]) == (True, False)
+
+
+def test_whoever_adds_somebody_in_the_same_moment_as_another_is_told_so(
+    march: March, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    march.add(kind="nominal", about=march.man.id, reason="He is tied to all three.")
+    monkeypatch.setattr(commands, "_standing", lambda _: {})  # as it was when they looked
+    with pytest.raises(NotWritten) as refused:
+        march.add(kind="nominal", about=march.man.id, reason="Again.")
+    assert refused.value.problems == {"child": commands.ON_IT}
 
 
 def test_two_who_write_at_once_both_see_both(house: House, march: March) -> None:
@@ -125,6 +185,25 @@ def test_without_health_it_is_said_at_the_field_and_recorded_as_not_quorate(hous
     assert sum(member.came is False for member in page.members) == len(page.members) - 1
     with pytest.raises(WrittenMeanwhile):
         hold_panel(march.hub, panel=march.id, came=came, words="", seen=1, is_known_short=True)
+
+
+def test_nobody_stores_that_a_panel_was_held_without_saying_whether_it_was_quorate(house: House, march: March) -> None:
+    """As the application, past its commands: what is empty is no way round what the constraint asks."""
+    held = PanelStep(
+        id=new_id(), panel_id=march.id, number=2, kind="held", by_id=house.professionals["coordinator"], at=clock.now()
+    )
+    with march.hub.acting(), pytest.raises(ProgrammingError, match="row-level security"):
+        held.save(force_insert=True)
+
+
+def test_a_member_who_does_not_run_it_hangs_no_action_on_an_item(house: House, march: March) -> None:
+    case = opened(house, "care_home_worker", march.girls[0].id, "care_home_worker")
+    item, home = march.item("Girl1 March-Test").id, house.viewer("care_home_worker")
+    with home.acting():
+        action = Action.objects.get(case_id=case)
+        hung = PanelAction(id=new_id(), item_id=item, action_id=action.id, at=clock.now())
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            hung.save(force_insert=True)
 
 
 def test_somebody_who_has_left_or_reads_no_children_is_no_member(house: House, march: March) -> None:

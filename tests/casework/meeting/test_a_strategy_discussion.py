@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError
 
 from tests.access.raw import as_superuser
 from tests.casework.assessment.assessing import known
@@ -12,6 +13,7 @@ from tests.casework.meeting.discussing import ALL, BROUGHT, call, called, held, 
 from tests.living import House
 from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
+from wholepicture.base.ids import new_id
 from wholepicture.casework.meeting.discussions.commands import (
     NotOpenHere,
     NotWritten,
@@ -22,6 +24,7 @@ from wholepicture.casework.meeting.discussions.commands import (
     move_discussion,
 )
 from wholepicture.casework.meeting.discussions.queries import discussion_of, discussions_to_hold
+from wholepicture.casework.models import DiscussionStep
 from wholepicture.notices.queries import notices_of
 
 
@@ -82,6 +85,21 @@ def test_the_database_keeps_no_decision_of_one_that_was_not_quorate(house: House
                        VALUES (gen_random_uuid(), %s, 2, 'sat', now(), %s, %s, %s, '', 'r', '', %s, now())""",
                     [discussion, present, quorate, decision, house.professionals["coordinator"]],
                 )
+
+
+@pytest.mark.parametrize(
+    ("kind", "quorate", "decision"), [("sat", None, "enquiry_joint"), ("sat", None, ""), ("added", None, "none")]
+)
+def test_nobody_stores_a_decision_without_saying_that_it_was_quorate(
+    house: House, discussion: UUID, kind: str, quorate: bool | None, decision: str
+) -> None:
+    """As the application, past its commands: what is empty is no way round what the constraints ask."""
+    step = DiscussionStep(
+        id=new_id(), discussion_id=discussion, number=2, kind=kind, is_quorate=quorate, decision=decision,
+        sat_at=clock.now(), words="w", reasons="r", by_id=house.professionals["coordinator"], at=clock.now(),
+    )  # fmt: skip
+    with house.viewer("coordinator").acting(), pytest.raises(ProgrammingError, match="row-level security"):
+        step.save(force_insert=True)
 
 
 def test_two_who_write_at_once_both_see_both(house: House, discussion: UUID) -> None:

@@ -44,7 +44,8 @@ from wholepicture.web.parts.pick import (
     colleagues_to_pick,
     picked,
 )
-from wholepicture.web.wording.times import gds_date
+from wholepicture.web.wording.sentences import and_list
+from wholepicture.web.wording.times import gds_date, gds_datetime
 
 PICK = ("colleague", "professional", "colleague_asked")
 SOMEBODY = Box("child", "who", "child_asked")
@@ -208,8 +209,18 @@ def held(request: Request, panel: UUID) -> HttpResponse:
         if _done(errors, hold, "came"):
             messages.success(request, "It is recorded who came.")
             return redirect("panel", panel)
-    context = {"page": page, **_who_came(page, came, given), **with_errors(errors)}
+    context = {"page": page, "new": _stands_now(page, given), **_who_came(page, came, given), **with_errors(errors)}
     return render(request, "meeting/held.html", context, status=_status(errors))
+
+
+def _stands_now(page: PanelPage, given: dict[str, str]) -> list[str]:
+    """What stands recorded, where somebody wrote since the page was opened; else nothing."""
+    if not given["seen"] or number_or_none(given["seen"], digits=5) == page.seen:
+        return []
+    said = [f"It meets {gds_datetime(page.row.meets_at)}."]
+    if page.is_quorate is not None:
+        said.append(f"Came: {and_list([one.name for one in page.members if one.came]) or 'nobody'}.")
+    return [*said, f"Of those absent: {page.apologies}"] if page.apologies else said
 
 
 def _who_came(page: PanelPage, came: Sequence[UUID], given: dict[str, str]) -> dict[str, Any]:
@@ -238,7 +249,7 @@ def moved(request: Request, panel: UUID) -> HttpResponse:
         if _done(errors, move, "words"):
             messages.success(request, "The time is changed.")
             return redirect("panel", panel)
-    context = {"page": page, "given": given, **with_errors(errors)}
+    context = {"page": page, "given": given, "new": _stands_now(page, given), **with_errors(errors)}
     return render(request, "meeting/moved.html", context, status=_status(errors))
 
 

@@ -26,6 +26,9 @@ OF_CASE = "(SELECT true FROM casework_case c WHERE c.id = case_id)"
 OF_DISCUSSION = "(SELECT true FROM casework_discussion d WHERE d.id = discussion_id)"
 OF_STEP = "(SELECT true FROM casework_discussionstep s WHERE s.id = step_id)"
 OWN_STEP = f"EXISTS (SELECT 1 FROM {STEP} s WHERE s.id = step_id AND s.by_id = {ME} AND s.at {NOW})"
+# A constraint lets pass what comes to NULL: a sitting of which nobody says whether it was quorate, or a decision without one. A policy
+# does not.
+QUORATE_OR_UNDECIDED = "(kind = 'sat') = (is_quorate IS NOT NULL) AND (decision = '' OR is_quorate IS TRUE)"
 
 KEEPS = """
 CREATE FUNCTION sec.keep_discussion() RETURNS trigger
@@ -79,7 +82,7 @@ SECURITY = declaration(
     ),
     grant("UPDATE (state, planned_at, held_at)", DISCUSSION, DEFINER),
     policy(DISCUSSION, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
-    _said(STEP, OF_DISCUSSION, f"by_id = {ME} AND at {NOW}"),
+    _said(STEP, OF_DISCUSSION, f"by_id = {ME} AND at {NOW} AND {QUORATE_OR_UNDECIDED}"),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_discussion()")),
     _said(VOICE, OF_STEP, OWN_STEP),
 )

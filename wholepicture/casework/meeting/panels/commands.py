@@ -111,7 +111,7 @@ def call_panel(viewer: Viewer, *, name: str, meets_at: datetime | None, chair: U
     _name(viewer, row.id, chair, is_in=True)
     _build(viewer, row)
     if chair != viewer.professional_id:
-        tell("panel", row.id, area=row.area_id, people=[chair])
+        tell("panel", row.id, area=row.area_id, people=[chair], with_cover=False)
     concerning(records=[row.id, chair])
     return row.id
 
@@ -153,7 +153,8 @@ def name_panel_member(viewer: Viewer, *, panel: UUID, person: UUID | None, is_in
     assert person is not None  # the rules refuse nobody
     _name(viewer, panel, person, is_in=is_in)
     if is_in and person != viewer.professional_id:
-        tell("panel", row.id, area=row.area_id, people=[person])
+        # Whoever covers for them is no member: they would be told of a panel that they may not open.
+        tell("panel", row.id, area=row.area_id, people=[person], with_cover=False)
     concerning(records=[panel, person])
 
 
@@ -323,7 +324,8 @@ def add_item(
         candidate, problems["child"] = _somebody(viewer, row.id, kind, about)
     _raise(problems)
     item = _item(viewer, panel, candidate, reason.strip())
-    PanelItem.objects.bulk_create([item])
+    with stored_first(NotWritten({"child": ON_IT})):
+        PanelItem.objects.bulk_create([item])
     concerning(subjects=item.people, records=[panel, item.id], justification=reason.strip())
     return item.id
 
@@ -337,7 +339,7 @@ def _somebody(viewer: Viewer, panel: UUID, kind: str, about: UUID | None) -> tup
     if kind not in ("child", "nominal") or not shows_to_viewer(kind, stands):
         raise NotFound
     problem = ""
-    if PanelItem.objects.filter(panel_id=panel, kind=kind, about=stands).exists():
+    if (kind, stands) in _standing(panel):
         problem = ON_IT
     elif not shown_beyond_named(kind, stands):
         problem = ONLY_NAMED

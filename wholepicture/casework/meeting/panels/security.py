@@ -41,7 +41,8 @@ _STANDS = (
     "WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands"
 )
 # Everybody in an item, and the thing that it is about, as they stand now: seen by whoever asks, and none whom they are barred from, nor
-# a thing that is tied to one. Asked by the item's own id.
+# a thing that is tied to one. A theme that nobody added by hand is called as its alerts are, and shows to who works with alerts. Asked by
+# the item's own id.
 ITEM_SHOWS = f"""
 CREATE FUNCTION sec.panel_item_shows(of_item uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -52,7 +53,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             SELECT 1 FROM unnest(i.people) one (id) {_STANDS}
             WHERE sec.bars(stands.ids)
             OR NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
-        AND (i.kind IN ('child', 'nominal', 'theme') OR EXISTS (
+        AND (i.kind IN ('child', 'nominal') OR (i.kind = 'theme' AND (i.reason <> '' OR (sec.is_hub() AND sec.may('alerts')))) OR EXISTS (
             SELECT 1 FROM (SELECT ARRAY[i.about] || ARRAY(SELECT s.stands_in FROM linkage_thingstanding s
                                                           WHERE s.thing = i.about AND s.until IS NULL) AS ids) stands
             WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = i.kind AND {shows("f")})
@@ -121,7 +122,12 @@ SECURITY = declaration(
     ),
     grant("UPDATE (meets_at, held_at)", PANEL, DEFINER),
     policy(PANEL, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
-    _table(STEP, _read(STEP), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),
+    _table(
+        STEP,
+        _read(STEP),
+        # A constraint lets pass a panel of which nobody says whether it was quorate: that comes to NULL. A policy does not.
+        f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL} AND (kind = 'held') = (is_quorate IS NOT NULL)",
+    ),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_panel()")),
     _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),
     _table(
@@ -134,6 +140,6 @@ SECURITY = declaration(
     _table(
         ACTION,
         f"{OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
-        f"at {NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
+        f"{HUB} AND at {NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
     ),
 )

@@ -103,7 +103,7 @@ class _Read:
             reason=row.reason,
             put_by=self.names.name(row.by_id),
             why=_reasons(self.why.get(row.id, ())),
-            words=tuple(_word(word, self.names, row) for word in self.words.get(row.id, ())),
+            words=tuple(_word(word, self.names, now.id if now else NO_CHILD) for word in self.words.get(row.id, ())),
             actions=tuple(action for action in given if action),
             cases=tuple(self.cases.get(now.id, ())) if now else (),
         )
@@ -123,6 +123,6 @@ def _reasons(rows: Sequence[PanelReason]) -> tuple[ReasonRow, ...]:
     return tuple(sorted(once.values(), key=lambda one: order.index(one.code)))
 
 
-def _word(row: PanelWord, names: Names, item: PanelItem) -> WordRow:
-    by = names.person(row.by_id, item.about or NO_CHILD)
+def _word(row: PanelWord, names: Names, child: UUID) -> WordRow:
+    by = names.person(row.by_id, child)
     return WordRow(row.kind, row.words, row.dissent, by.name, row.by_id, by.agency, row.at)
