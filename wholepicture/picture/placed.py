@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from wholepicture.access.queries import hidden_from
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.identifiers.names import fold_name
@@ -156,9 +157,12 @@ def episodes_of(nominals: Iterable[UUID], since: date) -> list[Episode]:
     ]
 
 
-def reports_sent_by(agency: UUID, since: date) -> list[tuple[UUID, date]]:
-    """Reports about children that an agency sent since a day, as far as the viewer may read them, each once with its day."""
+def reports_sent_by(viewer: Viewer, agency: UUID, since: date) -> list[tuple[UUID, date]]:
+    """Reports about children that an agency sent since a day, as far as the viewer may read them, each once with its day; none in which
+    somebody stands whose whereabouts are kept from the viewer: that a home wrote of them would tell where they are."""
     rows = Event.objects.filter(agency_id=agency, role="child", received_at__gte=_midnight(since))
+    if agency != viewer.agency_id and (hidden := hidden_from(viewer)):
+        rows = rows.exclude(nominals__overlap=list(hidden))
     newest = rows.order_by("-received_at").values_list("submission", "received_at")[:MOST_EPISODES]
     return [(submission, clock.local_date(at)) for submission, at in dict[Any, Any](list(newest)).items()]
 

@@ -57,7 +57,7 @@ def test_of_a_protected_child_only_what_ones_own_agency_told_is_shown(house: Hou
     found = placements_of_child(other, nominal=wren)
     assert (found.hidden, list(found.placed)) == (True, [])
     page = home_page(other, home=home)
-    assert (page.children, page.missing) == ([], 0)
+    assert (page.children, page.missing, sum(month.children + month.reports for month in page.months)) == ([], 0, 0)
     assert placements_of_child(house.viewer("social_worker"), nominal=wren).placed
 
 

@@ -286,7 +286,7 @@ def home_page(viewer: Viewer, *, home: UUID) -> HomePage:
     return HomePage(
         row=shown,
         children=_living(placed, lived),
-        months=_months(row, months, lived, beds_of(versions)) if reads_pattern(viewer, row) else (),
+        months=_months(viewer, row, months, lived, beds_of(versions)) if reads_pattern(viewer, row) else (),
         placements=here,
         as_at=clock.now(),
         versions=[(version.from_on, version.beds, version.name) for version in reversed(versions)],
@@ -300,12 +300,12 @@ def reads_pattern(viewer: Viewer, home: Home) -> bool:
 
 
 def _months(
-    home: Home, months: Sequence[tuple[date, date]], lived: Sequence[Lived], beds: Sequence[Beds]
+    viewer: Viewer, home: Home, months: Sequence[tuple[date, date]], lived: Sequence[Lived], beds: Sequence[Beds]
 ) -> list[Month]:
     """A home month by month."""
     since = months[0][0]
     episodes = episodes_of({stay.child for stay in lived}, since)
-    sent = reports_sent_by(home.agency_id, since) if home.agency_id else []
+    sent = reports_sent_by(viewer, home.agency_id, since) if home.agency_id else []
     concerning(
         subjects={stay.child for stay in lived},
         records=[*(episode.submission for episode in episodes), *(submission for submission, _ in sent)],
