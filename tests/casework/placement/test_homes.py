@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from synthetic.factories import child, missing_episode, placement, upn_of
+from tests.access.raw import as_role
 from tests.casework.placement.placing import Placing, days_ago, home_at
 from tests.casework.placement.test_placements import faults
 from tests.living import House
@@ -97,6 +99,23 @@ def test_a_home_is_set_by_its_own_people_and_the_hub_and_both_see_what_the_other
     with pytest.raises(MovedMeanwhile):
         change_home(house.viewer("coordinator"), home=home, seen=1, given=given)
     assert faults(home_at, house).keys() == {"run_by"}
+
+
+def test_no_agency_but_a_home_is_said_to_run_one(house: House) -> None:
+    from wholepicture.base.clock import now
+
+    placing = Placing(house)
+    fenshaw = house.agencies["FEN"]
+    assert faults(home_at, house, "fenshaw", run_by=fenshaw).keys() == {"run_by"}
+    assert faults(home_at, house, "coordinator", run_by=fenshaw).keys() == {"run_by"}
+    with as_role("wp_app", placing.house.database) as app, app.transaction(force_rollback=True):
+        app.execute("SELECT sec.begin(%s)", [house.token("fenshaw")])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(
+                "INSERT INTO casework_home (id, area_id, agency_id, made_by_id, at) "
+                "VALUES (gen_random_uuid(), sec.area(), sec.agency(), sec.professional(), %s)",
+                [now()],
+            )
 
 
 def test_the_hub_sees_places_of_concern_near_a_home_before_a_child_is_placed_and_nobody_else_does(house: House) -> None:

@@ -28,6 +28,7 @@ from wholepicture.casework.placement.rules import (
     MOVED_IN,
     NEXT_VISIT,
     OPENED,
+    RUNS_HOMES,
     Fault,
     Given,
     HomeGiven,
@@ -226,7 +227,8 @@ def enter_home(viewer: Viewer, *, given: HomeGiven, run_by: UUID | None) -> UUID
     if not may_set(viewer, run_by):
         raise NotPermitted
     faults = faults_of_home(given, None, clock.local_date())
-    if run_by and run_by not in agencies_by_id():
+    agency = agencies_by_id().get(run_by) if run_by else None
+    if run_by and (agency is None or agency.type != RUNS_HOMES):
         faults.append(Fault("run_by", "Choose an agency from the list."))
     elif run_by and Home.objects.filter(agency_id=run_by).exists():
         faults.append(Fault("run_by", "This agency has a home here already: change that one."))
