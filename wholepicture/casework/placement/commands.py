@@ -194,8 +194,11 @@ def enter_placement_step(
 
 
 def _enters(viewer: Viewer, row: PlannedPlacement) -> bool:
-    """Whether somebody enters something as the host authority. Raises NotPermitted for whoever only reads it."""
+    """Whether somebody enters something as the host authority. Raises NotPermitted for whoever only reads it, as a
+    host does that works with the child and was not notified."""
     if reads_as_host(viewer, row):
+        if not row.is_told:
+            raise NotPermitted
         return True
     if row.agency_id != viewer.agency_id and not (viewer.is_hub and viewer.may(Permission.ALERTS)):
         raise NotPermitted

@@ -193,7 +193,7 @@ def placement_page(viewer: Viewer, *, placement: UUID) -> PlacementPage:
 
 def _may_enter(viewer: Viewer, one: PlannedPlacement) -> bool:
     is_hub = viewer.is_hub and viewer.may(Permission.ALERTS)
-    return is_hub or one.agency_id == viewer.agency_id or reads_as_host(viewer, one)
+    return is_hub or one.agency_id == viewer.agency_id or (one.is_told and reads_as_host(viewer, one))
 
 
 def _step_rows(viewer: Viewer, row: PlacementRow, steps: Sequence[PlacementStep]) -> list[StepRow]:
