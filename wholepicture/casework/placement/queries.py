@@ -32,6 +32,7 @@ from wholepicture.casework.placement.results import (
 )
 from wholepicture.casework.placement.rules import (
     DROPPED,
+    LIVING,
     MOVED_IN,
     NEAR_METRES,
     OPEN,
@@ -149,11 +150,13 @@ def _as_entered(entered: Sequence[PlannedPlacement], rows: Sequence[PlacementRow
 @query(Permission.CASES, called="Listed placements with what is to be done about each")
 def placements_open(viewer: Viewer) -> list[PlacementRow]:
     """The placements that are planned or last: those that one's agency made, and those in its area of which it was told; to the hub all of
-    the area. What begins first stands first."""
+    the area. First the next that begin, then the last that began, so many of each at most: what lasts for years crowds out no plan."""
     found = PlannedPlacement.objects.filter(area_id=viewer.area_id, state__in=OPEN)
     if not viewer.is_hub:
         found = found.filter(Q(agency_id=viewer.agency_id) | Q(host_id=viewer.agency_id, is_told=True))
-    rows = placement_rows(viewer, list(found.order_by("starts_on", "id")[:MOST_LISTED]))
+    planned = found.filter(state=PLANNED).order_by("starts_on", "id")[:MOST_LISTED]
+    living = found.filter(state=LIVING).order_by("-starts_on", "id")[:MOST_LISTED]
+    rows = placement_rows(viewer, [*planned, *living])
     concerning(subjects={row.child.id for row in rows}, records=[row.id for row in rows])
     return rows
 

@@ -1,6 +1,7 @@
 """A child's placements, and the page of one with what is to be done about it."""
 
-from collections.abc import MutableMapping
+from collections import Counter
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from wholepicture.casework.placement.commands import (
     enter_placement_step,
 )
 from wholepicture.casework.placement.queries import (
+    MOST_LISTED,
     homes,
     placement_page,
     placements_of_child,
@@ -77,8 +79,14 @@ def placements(request: Request) -> HttpResponse:
             ("Living there", _lines(row for row in rows if not row.pressing and row.state == "living")),
         ],
         "is_empty": not rows,
+        "most": _most_listed(rows),
     }
     return render(request, "placements/index.html", context)
+
+
+def _most_listed(rows: Sequence[PlacementRow]) -> int:
+    """How many are listed at most of those that are planned, and of those that go on; none where neither reaches it."""
+    return MOST_LISTED if MOST_LISTED in Counter(row.state for row in rows).values() else 0
 
 
 def _lines(rows: Any) -> list[tuple[PlacementRow, str, str, str, str, str]]:
