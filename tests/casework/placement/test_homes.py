@@ -118,6 +118,22 @@ def test_no_agency_but_a_home_is_said_to_run_one(house: House) -> None:
             )
 
 
+@pytest.mark.parametrize("bound", ["MOST_OF_AREA", "MOST_OF_HOME", "MOST_EPISODES"])
+def test_a_home_of_which_there_is_more_than_is_counted_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    from wholepicture.casework.placement.queries import home_page
+    from wholepicture.picture import placed
+
+    sent_by_home(house)
+    house.send("HOM", missing_episode(child(**WREN), key="again", missing_since=f"{days_ago(10)}T22:00:00+00:00"))
+    house.process()
+    home, hub = home_at(house), house.viewer("coordinator")
+    assert not home_page(hub, home=home).is_cut
+    monkeypatch.setattr(placed, bound, 1)
+    assert home_page(hub, home=home).is_cut
+
+
 def test_the_hub_sees_places_of_concern_near_a_home_before_a_child_is_placed_and_nobody_else_does(house: House) -> None:
     from tests.casework.placement.nearby import marked_place
 

@@ -280,20 +280,22 @@ def home_page(viewer: Viewer, *, home: UUID) -> HomePage:
     versions = versions_of([home])[home]
     months = months_to(clock.local_date(), MONTHS)
     entered = list(PlannedPlacement.objects.filter(home_id=home).order_by("-starts_on", "id")[:MOST_LISTED])
-    placed = placed_with(
+    placed, is_cut = placed_with(
         viewer, called={version.name for version in versions}, agency=row.agency_id, since=months[0][0]
     )
     lived = _lived(placed, entered)
     here = placement_rows(viewer, [one for one in entered if one.state in OPEN])
     concerning(subjects=[one.child.id for one in here], records=[home, *(one.id for one in entered)])
+    counted, is_more = _months(viewer, row, months, lived, beds_of(versions))
     return HomePage(
         row=shown,
         children=_living(placed, lived),
-        months=_months(viewer, row, months, lived, beds_of(versions)) if reads_pattern(viewer, row) else (),
+        months=counted,
         placements=here,
         as_at=clock.now(),
         versions=[(version.from_on, version.beds, version.name) for version in reversed(versions)],
         near=_near_home(viewer, home),
+        is_cut=is_cut or is_more or len(entered) == MOST_LISTED,
     )
 
 
@@ -304,17 +306,19 @@ def reads_pattern(viewer: Viewer, home: Home) -> bool:
 
 def _months(
     viewer: Viewer, home: Home, months: Sequence[tuple[date, date]], lived: Sequence[Lived], beds: Sequence[Beds]
-) -> list[Month]:
-    """A home month by month."""
+) -> tuple[list[Month], bool]:
+    """A home month by month, to who reads its pattern; and whether there is more than was counted."""
+    if not reads_pattern(viewer, home):
+        return [], False
     since = months[0][0]
-    episodes = episodes_of({stay.child for stay in lived}, since)
-    sent = reports_sent_by(viewer, home.agency_id, since) if home.agency_id else []
+    episodes, more_episodes = episodes_of({stay.child for stay in lived}, since)
+    sent, more_sent = reports_sent_by(viewer, home.agency_id, since) if home.agency_id else ([], False)
     concerning(
         subjects={stay.child for stay in lived},
         records=[*(episode.submission for episode in episodes), *(submission for submission, _ in sent)],
     )
     began = [(episode.nominal, episode.began_on) for episode in episodes]
-    return pattern_of(months, lived, [day for _, day in sent], began, beds)
+    return pattern_of(months, lived, [day for _, day in sent], began, beds), more_episodes or more_sent
 
 
 def _lived(placed: Sequence[Placed], entered: Sequence[PlannedPlacement]) -> list[Lived]:
