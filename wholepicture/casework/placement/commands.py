@@ -11,6 +11,7 @@ from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal, command, concerning
 from wholepicture.base.stored_first import stored_first
+from wholepicture.casework.disruption.stored import ids_of
 from wholepicture.casework.models import (
     CareVisit,
     CareVisits,
@@ -290,8 +291,8 @@ def _add_version(viewer: Viewer, home: UUID, number: int, given: HomeGiven) -> N
 
 @command(Permission.CASES, called="Said that a child in care is visited", action="collection")
 def begin_visits(viewer: Viewer, *, child: UUID, since_on: date | None, held_by: UUID | None) -> UUID:
-    """Say who visits a child in care, from the day on which they moved in: the first visit is due then. Raises NotFound; NotEntered, with
-    what is to be put right."""
+    """Say who visits a child in care, from the day on which they moved in: the first visit is due then. Raises NotFound; MovedMeanwhile,
+    where visits of one's agency go on; NotEntered, with what is to be put right."""
     stands = _child(viewer, child)
     faults = []
     if since_on is None:
@@ -301,6 +302,9 @@ def begin_visits(viewer: Viewer, *, child: UUID, since_on: date | None, held_by:
     faults += _of_holder(viewer, held_by, viewer.agency_id)
     if faults or since_on is None or held_by is None:
         raise NotEntered(faults)
+    of_child = CareVisits.objects.filter(child__in=ids_of("nominal", {stands}), agency_id=viewer.agency_id)
+    if of_child.filter(is_ended=False).exists():
+        raise MovedMeanwhile
     visits = new_id()
     CareVisits.objects.create(
         id=visits,
