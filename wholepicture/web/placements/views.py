@@ -131,6 +131,8 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
         if placement:
             messages.success(request, "The placement is entered. What is to be done about it stands below.")
             return redirect("placement", placement)
+    hosts = _hosts(request)
+    _ask_for_name(errors, hosts)
     held = given["held_by"] or str(request.viewer.professional_id)
     context = {
         "child": child,
@@ -138,7 +140,7 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
         "care": list(CARE.items()),
         "distances": list(DISTANCES.items()),
         "emergency": EMERGENCY,
-        "hosts": _hosts(request),
+        "hosts": hosts,
         "holders": who_may_hold(request.viewer),
         "given": {**given, "held_by": held},
         "boxes": as_boxes(given, "starts", "ends"),
@@ -151,6 +153,12 @@ def _hosts(request: Request) -> list[tuple[str, str]]:
     """The authorities that use this site, but for one's own."""
     others = [one for one in agencies_by_id().values() if one.id != request.viewer.agency_id]
     return sorted(((str(one.id), one.name) for one in others if one.type in AUTHORITIES), key=lambda host: host[1])
+
+
+def _ask_for_name(errors: MutableMapping[str, str], hosts: Sequence[tuple[str, str]]) -> None:
+    """Say that no host is named at the box for its name, where there is no list to choose from."""
+    if not hosts and "host" in errors:
+        errors.setdefault("host_name", errors.pop("host"))
 
 
 def _entered(
