@@ -50,6 +50,19 @@ def test_a_placement_is_entered_with_what_is_wrong_said_at_its_field_and_nothing
     assert "Wren Ashdown-Test: Gull House" in listed
 
 
+def test_where_no_authority_is_to_be_chosen_its_name_is_asked_for_at_the_box_for_it(
+    placing: Placing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.web.placements import views
+
+    monkeypatch.setattr(views, "_hosts", lambda request: [])
+    client, address = client_of(placing.house, "fenshaw"), f"/placements/of/{placing.wren.id}/new/"
+    status, page = words(client, address, where="Gull House", care="home", distance="distant", **day("starts", -5))
+    assert status == 422
+    assert 'href="#host_name"' in page
+    assert 'href="#host"' not in page
+
+
 def test_the_page_says_late_missing_and_done_in_a_word(placing: Placing) -> None:
     placement = placing.placed(starts_on=days_ago(4))
     client = client_of(placing.house, "fenshaw")

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from wholepicture.access.queries import hidden_from
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.identifiers.names import fold_name
@@ -23,6 +24,7 @@ KIND = "placement"
 MOST_OF_CHILD = 500
 MOST_OF_AREA = 5000  # placements of an area that are looked through for those with one provider: those that began last
 MOST_EPISODES = 5000
+MOST_OF_HOME = 5000  # reports that one home sent
 SINCE = timedelta(days=3 * 365)
 
 
@@ -109,22 +111,26 @@ def _addresses(facts: Sequence[Fact], names: Names) -> list[AddressSaid]:
     return sorted(said, key=lambda one: (one.said_on, one.address), reverse=True)
 
 
-def placed_with(viewer: Viewer, *, called: Collection[str], agency: UUID | None, since: date) -> list[Placed]:
+def placed_with(
+    viewer: Viewer, *, called: Collection[str], agency: UUID | None, since: date
+) -> tuple[list[Placed], bool]:
     """The placements of the area that some report says to be with a provider of one of these names, or that this agency tells of itself,
-    and that had not ended by `since`; the latest first."""
+    and that had not ended by `since`; the latest first. And whether there are more in the area than are looked through."""
     wanted = {fold_name(name) for name in called if name}
     began_after = _midnight(since - SINCE)
     rows = Event.objects.filter(
         area_id=viewer.area_id, kind=KIND, role="child", nominal__isnull=False, at__gte=began_after
     )
     names = Names(viewer, None)
-    placed = [_placed(event, names) for event in rows.order_by("-at", "id")[:MOST_OF_AREA]]
-    return [
+    newest = list(rows.order_by("-at", "id")[: MOST_OF_AREA + 1])
+    placed = [_placed(event, names) for event in newest[:MOST_OF_AREA]]
+    with_it = [
         one
         for one in placed
         if (fold_name(one.provider) in wanted or (agency is not None and one.agency == agency))
         and (one.ends_on is None or one.ends_on >= since)
     ]
+    return with_it, len(newest) > MOST_OF_AREA
 
 
 def begins_of(nominals: Iterable[UUID]) -> dict[UUID, set[date]]:
@@ -146,21 +152,28 @@ class Episode:
     began_on: date
 
 
-def episodes_of(nominals: Iterable[UUID], since: date) -> list[Episode]:
-    """Missing episodes of these children that began since a day, as far as the viewer may read them."""
+def episodes_of(nominals: Iterable[UUID], since: date) -> tuple[list[Episode], bool]:
+    """Missing episodes of these children that began since a day, as far as the viewer may read them; and whether there are more."""
     rows = Event.objects.filter(nominal__in=list(nominals), role="child", kind=EPISODE, at__gte=_midnight(since))
-    return [
+    newest = list(rows.exclude(revision="withdrawal").order_by("-at", "id")[: MOST_EPISODES + 1])
+    episodes = [
         Episode(event.submission, event.nominal, clock.local_date(event.at))
-        for event in rows.exclude(revision="withdrawal").order_by("-at", "id")[:MOST_EPISODES]
+        for event in newest[:MOST_EPISODES]
         if event.nominal
     ]
+    return episodes, len(newest) > MOST_EPISODES
 
 
-def reports_sent_by(agency: UUID, since: date) -> list[tuple[UUID, date]]:
-    """Reports about children that an agency sent since a day, as far as the viewer may read them, each once with its day."""
+def reports_sent_by(viewer: Viewer, agency: UUID, since: date) -> tuple[list[tuple[UUID, date]], bool]:
+    """Reports about children that an agency sent since a day, as far as the viewer may read them, each once with its day; none in which
+    somebody stands whose whereabouts are kept from the viewer: that a home wrote of them would tell where they are. And whether there
+    are more."""
     rows = Event.objects.filter(agency_id=agency, role="child", received_at__gte=_midnight(since))
-    newest = rows.order_by("-received_at").values_list("submission", "received_at")[:MOST_EPISODES]
-    return [(submission, clock.local_date(at)) for submission, at in dict[Any, Any](list(newest)).items()]
+    if agency != viewer.agency_id and (hidden := hidden_from(viewer)):
+        rows = rows.exclude(nominals__overlap=list(hidden))
+    newest = list(rows.order_by("-received_at").values_list("submission", "received_at")[: MOST_OF_HOME + 1])
+    once = dict[Any, Any](newest[:MOST_OF_HOME])
+    return [(submission, clock.local_date(at)) for submission, at in once.items()], len(newest) > MOST_OF_HOME
 
 
 def points_of_places(places: Iterable[UUID]) -> dict[UUID, tuple[float, float]]:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from synthetic.factories import child, missing_episode, placement, upn_of
+from tests.access.raw import as_role
 from tests.casework.placement.placing import Placing, days_ago, home_at
 from tests.casework.placement.test_placements import faults
 from tests.living import House
@@ -57,7 +59,7 @@ def test_of_a_protected_child_only_what_ones_own_agency_told_is_shown(house: Hou
     found = placements_of_child(other, nominal=wren)
     assert (found.hidden, list(found.placed)) == (True, [])
     page = home_page(other, home=home)
-    assert (page.children, page.missing) == ([], 0)
+    assert (page.children, page.missing, sum(month.children + month.reports for month in page.months)) == ([], 0, 0)
     assert placements_of_child(house.viewer("social_worker"), nominal=wren).placed
 
 
@@ -97,6 +99,39 @@ def test_a_home_is_set_by_its_own_people_and_the_hub_and_both_see_what_the_other
     with pytest.raises(MovedMeanwhile):
         change_home(house.viewer("coordinator"), home=home, seen=1, given=given)
     assert faults(home_at, house).keys() == {"run_by"}
+
+
+def test_no_agency_but_a_home_is_said_to_run_one(house: House) -> None:
+    from wholepicture.base.clock import now
+
+    placing = Placing(house)
+    fenshaw = house.agencies["FEN"]
+    assert faults(home_at, house, "fenshaw", run_by=fenshaw).keys() == {"run_by"}
+    assert faults(home_at, house, "coordinator", run_by=fenshaw).keys() == {"run_by"}
+    with as_role("wp_app", placing.house.database) as app, app.transaction(force_rollback=True):
+        app.execute("SELECT sec.begin(%s)", [house.token("fenshaw")])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(
+                "INSERT INTO casework_home (id, area_id, agency_id, made_by_id, at) "
+                "VALUES (gen_random_uuid(), sec.area(), sec.agency(), sec.professional(), %s)",
+                [now()],
+            )
+
+
+@pytest.mark.parametrize("bound", ["MOST_OF_AREA", "MOST_OF_HOME", "MOST_EPISODES"])
+def test_a_home_of_which_there_is_more_than_is_counted_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    from wholepicture.casework.placement.queries import home_page
+    from wholepicture.picture import placed
+
+    sent_by_home(house)
+    house.send("HOM", missing_episode(child(**WREN), key="again", missing_since=f"{days_ago(10)}T22:00:00+00:00"))
+    house.process()
+    home, hub = home_at(house), house.viewer("coordinator")
+    assert not home_page(hub, home=home).is_cut
+    monkeypatch.setattr(placed, bound, 1)
+    assert home_page(hub, home=home).is_cut
 
 
 def test_the_hub_sees_places_of_concern_near_a_home_before_a_child_is_placed_and_nobody_else_does(house: House) -> None:

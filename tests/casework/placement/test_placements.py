@@ -156,6 +156,32 @@ def test_whoever_only_reads_it_enters_nothing(placing: Placing) -> None:
         placing.step(placement, "notified", "teacher_dsl")
 
 
+def test_a_host_that_reads_it_by_its_work_enters_nothing_before_it_was_notified(placing: Placing) -> None:
+    from wholepicture.base.ledgered import NotPermitted
+
+    placing.world.works_with("CSC", placing.wren)
+    placing.world.put()
+    placement = placing.placed()
+    assert placing.page(placement, "social_worker").may_come == ()
+    with pytest.raises(NotPermitted):
+        placing.step(placement, "school", "social_worker")
+    placing.step(placement, "notified")
+    placing.step(placement, "school", "social_worker")
+
+
+def test_what_is_planned_is_listed_however_many_placements_last(
+    placing: Placing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.casework.placement import queries
+
+    monkeypatch.setattr(queries, "MOST_LISTED", 1)
+    for days in (9, 8):
+        placing.step(placing.placed(starts_on=days_ago(days)), "moved_in", on=days_ago(days))
+    placing.placed(starts_on=days_ago(-5))
+    listed = queries.placements_open(placing.house.viewer("fenshaw"))
+    assert [(row.state, row.starts_on) for row in listed] == [("planned", days_ago(-5)), ("living", days_ago(8))]
+
+
 def test_of_a_protected_child_no_host_reads_it_and_who_places_her_does(placing: Placing) -> None:
     from wholepicture.access.commands import protect_location
 

@@ -60,6 +60,16 @@ def test_what_is_missing_of_a_visit_is_said_at_its_field(placing: Placing) -> No
     assert faults(visits_to, placing, since=-1).keys() == {"since-day"}
 
 
+def test_two_of_one_agency_who_say_at_once_who_visits_leave_one_round_of_visits(placing: Placing) -> None:
+    from wholepicture.casework.placement.commands import MovedMeanwhile
+
+    visits = visits_to(placing)
+    with pytest.raises(MovedMeanwhile):
+        visits_to(placing, "fenshaw_too")
+    visited(placing, visits, "ended", words="She went home.")
+    visits_to(placing, "fenshaw_too")
+
+
 def test_visits_end_with_a_reason_and_leave_the_worklist(placing: Placing) -> None:
     visits = visits_to(placing)
     visited(placing, visits, "ended", words="She went home.")

@@ -11,6 +11,7 @@ from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal, command, concerning
 from wholepicture.base.stored_first import stored_first
+from wholepicture.casework.disruption.stored import ids_of
 from wholepicture.casework.models import (
     CareVisit,
     CareVisits,
@@ -28,6 +29,7 @@ from wholepicture.casework.placement.rules import (
     MOVED_IN,
     NEXT_VISIT,
     OPENED,
+    RUNS_HOMES,
     Fault,
     Given,
     HomeGiven,
@@ -193,8 +195,11 @@ def enter_placement_step(
 
 
 def _enters(viewer: Viewer, row: PlannedPlacement) -> bool:
-    """Whether somebody enters something as the host authority. Raises NotPermitted for whoever only reads it."""
+    """Whether somebody enters something as the host authority. Raises NotPermitted for whoever only reads it, as a
+    host does that works with the child and was not notified."""
     if reads_as_host(viewer, row):
+        if not row.is_told:
+            raise NotPermitted
         return True
     if row.agency_id != viewer.agency_id and not (viewer.is_hub and viewer.may(Permission.ALERTS)):
         raise NotPermitted
@@ -226,7 +231,8 @@ def enter_home(viewer: Viewer, *, given: HomeGiven, run_by: UUID | None) -> UUID
     if not may_set(viewer, run_by):
         raise NotPermitted
     faults = faults_of_home(given, None, clock.local_date())
-    if run_by and run_by not in agencies_by_id():
+    agency = agencies_by_id().get(run_by) if run_by else None
+    if run_by and (agency is None or agency.type != RUNS_HOMES):
         faults.append(Fault("run_by", "Choose an agency from the list."))
     elif run_by and Home.objects.filter(agency_id=run_by).exists():
         faults.append(Fault("run_by", "This agency has a home here already: change that one."))
@@ -285,8 +291,8 @@ def _add_version(viewer: Viewer, home: UUID, number: int, given: HomeGiven) -> N
 
 @command(Permission.CASES, called="Said that a child in care is visited", action="collection")
 def begin_visits(viewer: Viewer, *, child: UUID, since_on: date | None, held_by: UUID | None) -> UUID:
-    """Say who visits a child in care, from the day on which they moved in: the first visit is due then. Raises NotFound; NotEntered, with
-    what is to be put right."""
+    """Say who visits a child in care, from the day on which they moved in: the first visit is due then. Raises NotFound; MovedMeanwhile,
+    where visits of one's agency go on; NotEntered, with what is to be put right."""
     stands = _child(viewer, child)
     faults = []
     if since_on is None:
@@ -296,6 +302,9 @@ def begin_visits(viewer: Viewer, *, child: UUID, since_on: date | None, held_by:
     faults += _of_holder(viewer, held_by, viewer.agency_id)
     if faults or since_on is None or held_by is None:
         raise NotEntered(faults)
+    of_child = CareVisits.objects.filter(child__in=ids_of("nominal", {stands}), agency_id=viewer.agency_id)
+    if of_child.filter(is_ended=False).exists():
+        raise MovedMeanwhile
     visits = new_id()
     CareVisits.objects.create(
         id=visits,

@@ -32,6 +32,7 @@ from wholepicture.casework.placement.results import (
 )
 from wholepicture.casework.placement.rules import (
     DROPPED,
+    LIVING,
     MOVED_IN,
     NEAR_METRES,
     OPEN,
@@ -149,11 +150,13 @@ def _as_entered(entered: Sequence[PlannedPlacement], rows: Sequence[PlacementRow
 @query(Permission.CASES, called="Listed placements with what is to be done about each")
 def placements_open(viewer: Viewer) -> list[PlacementRow]:
     """The placements that are planned or last: those that one's agency made, and those in its area of which it was told; to the hub all of
-    the area. What begins first stands first."""
+    the area. First the next that begin, then the last that began, so many of each at most: what lasts for years crowds out no plan."""
     found = PlannedPlacement.objects.filter(area_id=viewer.area_id, state__in=OPEN)
     if not viewer.is_hub:
         found = found.filter(Q(agency_id=viewer.agency_id) | Q(host_id=viewer.agency_id, is_told=True))
-    rows = placement_rows(viewer, list(found.order_by("starts_on", "id")[:MOST_LISTED]))
+    planned = found.filter(state=PLANNED).order_by("starts_on", "id")[:MOST_LISTED]
+    living = found.filter(state=LIVING).order_by("-starts_on", "id")[:MOST_LISTED]
+    rows = placement_rows(viewer, [*planned, *living])
     concerning(subjects={row.child.id for row in rows}, records=[row.id for row in rows])
     return rows
 
@@ -193,7 +196,7 @@ def placement_page(viewer: Viewer, *, placement: UUID) -> PlacementPage:
 
 def _may_enter(viewer: Viewer, one: PlannedPlacement) -> bool:
     is_hub = viewer.is_hub and viewer.may(Permission.ALERTS)
-    return is_hub or one.agency_id == viewer.agency_id or reads_as_host(viewer, one)
+    return is_hub or one.agency_id == viewer.agency_id or (one.is_told and reads_as_host(viewer, one))
 
 
 def _step_rows(viewer: Viewer, row: PlacementRow, steps: Sequence[PlacementStep]) -> list[StepRow]:
@@ -277,20 +280,22 @@ def home_page(viewer: Viewer, *, home: UUID) -> HomePage:
     versions = versions_of([home])[home]
     months = months_to(clock.local_date(), MONTHS)
     entered = list(PlannedPlacement.objects.filter(home_id=home).order_by("-starts_on", "id")[:MOST_LISTED])
-    placed = placed_with(
+    placed, is_cut = placed_with(
         viewer, called={version.name for version in versions}, agency=row.agency_id, since=months[0][0]
     )
     lived = _lived(placed, entered)
     here = placement_rows(viewer, [one for one in entered if one.state in OPEN])
     concerning(subjects=[one.child.id for one in here], records=[home, *(one.id for one in entered)])
+    counted, is_more = _months(viewer, row, months, lived, beds_of(versions))
     return HomePage(
         row=shown,
         children=_living(placed, lived),
-        months=_months(row, months, lived, beds_of(versions)) if reads_pattern(viewer, row) else (),
+        months=counted,
         placements=here,
         as_at=clock.now(),
         versions=[(version.from_on, version.beds, version.name) for version in reversed(versions)],
         near=_near_home(viewer, home),
+        is_cut=is_cut or is_more or len(entered) == MOST_LISTED,
     )
 
 
@@ -300,18 +305,20 @@ def reads_pattern(viewer: Viewer, home: Home) -> bool:
 
 
 def _months(
-    home: Home, months: Sequence[tuple[date, date]], lived: Sequence[Lived], beds: Sequence[Beds]
-) -> list[Month]:
-    """A home month by month."""
+    viewer: Viewer, home: Home, months: Sequence[tuple[date, date]], lived: Sequence[Lived], beds: Sequence[Beds]
+) -> tuple[list[Month], bool]:
+    """A home month by month, to who reads its pattern; and whether there is more than was counted."""
+    if not reads_pattern(viewer, home):
+        return [], False
     since = months[0][0]
-    episodes = episodes_of({stay.child for stay in lived}, since)
-    sent = reports_sent_by(home.agency_id, since) if home.agency_id else []
+    episodes, more_episodes = episodes_of({stay.child for stay in lived}, since)
+    sent, more_sent = reports_sent_by(viewer, home.agency_id, since) if home.agency_id else ([], False)
     concerning(
         subjects={stay.child for stay in lived},
         records=[*(episode.submission for episode in episodes), *(submission for submission, _ in sent)],
     )
     began = [(episode.nominal, episode.began_on) for episode in episodes]
-    return pattern_of(months, lived, [day for _, day in sent], began, beds)
+    return pattern_of(months, lived, [day for _, day in sent], began, beds), more_episodes or more_sent
 
 
 def _lived(placed: Sequence[Placed], entered: Sequence[PlannedPlacement]) -> list[Lived]:

@@ -76,7 +76,7 @@ class Near:
 @dataclass(frozen=True)
 class PlacementPage:
     """A placement with every step. `number`: how many there are; whoever enters another says that they saw as many. `near`: for the hub;
-    none for others. `is_protected`: where the child is is kept from some, so that the host does not read it here."""
+    none for others."""
 
     row: PlacementRow
     entered_by: str
@@ -130,12 +130,12 @@ class HomeChild:
     child: Named
     since: date
     by: str
-    last_on: date | None = None
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """A home with who lives there and its pattern, as far as the viewer may read it, as at a moment."""
+    """A home with who lives there and its pattern, as far as the viewer may read it, as at a moment. `is_cut`: there is more
+    than is looked through."""
 
     row: HomeRow
     children: Sequence[HomeChild]
@@ -144,6 +144,7 @@ class HomePage:
     as_at: datetime
     versions: Sequence[tuple[date, int, str]]
     near: Near | None = None
+    is_cut: bool = False
 
     @property
     def missing(self) -> int:

@@ -12,6 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
 AUTHORITIES = ("social_care", "other_area")  # kinds of agencies that place a child, and are told of one in their area
+RUNS_HOMES = "care_home"  # the kind of agency that runs a children's home
 LONGEST = 4000  # characters of one answer
 LONGEST_NAME = 200
 

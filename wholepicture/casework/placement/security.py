@@ -20,7 +20,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
-from wholepicture.casework.placement.rules import AUTHORITIES, HOST_ENTERS, HOST_READS
+from wholepicture.casework.placement.rules import AUTHORITIES, HOST_ENTERS, HOST_READS, RUNS_HOMES
 
 HOME, VERSION = "casework_home", "casework_homeversion"
 PLACEMENT, STEP = "casework_plannedplacement", "casework_placementstep"
@@ -134,9 +134,10 @@ $$;
 """
 
 OWN_HOME = f"(({HUB} AND (SELECT sec.may('alerts'))) OR {{agency}} = {AGENCY})"
+# Whoever runs a home reads of the children who are placed in it: no other agency calls itself one.
 RUNS = (
     f"({HOME}.agency_id IS NULL OR EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = {HOME}.agency_id "
-    f"AND a.area_id = {HOME}.area_id))"
+    f"AND a.area_id = {HOME}.area_id AND a.type = '{RUNS_HOMES}'))"
 )
 HOMES = declaration(
     force(HOME),

@@ -18,7 +18,7 @@ from wholepicture.casework.placement.commands import MovedMeanwhile, NotEntered,
 from wholepicture.casework.placement.queries import home_page
 from wholepicture.casework.placement.queries import homes as homes_listed
 from wholepicture.casework.placement.results import HomePage, HomeRow
-from wholepicture.casework.placement.rules import HomeGiven, Month
+from wholepicture.casework.placement.rules import RUNS_HOMES, HomeGiven, Month
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
@@ -51,7 +51,7 @@ def _may_run(viewer: Viewer, rows: list[HomeRow]) -> list[tuple[str, str]]:
 
 def _care_homes() -> list[tuple[str, str]]:
     agencies = agencies_by_id().values()
-    return sorted(((str(one.id), one.name) for one in agencies if one.type == "care_home"), key=lambda one: one[1])
+    return sorted(((str(one.id), one.name) for one in agencies if one.type == RUNS_HOMES), key=lambda one: one[1])
 
 
 @require_http_methods(["GET", "POST"])

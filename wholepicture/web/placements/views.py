@@ -1,6 +1,7 @@
 """A child's placements, and the page of one with what is to be done about it."""
 
-from collections.abc import MutableMapping
+from collections import Counter
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from wholepicture.casework.placement.commands import (
     enter_placement_step,
 )
 from wholepicture.casework.placement.queries import (
+    MOST_LISTED,
     homes,
     placement_page,
     placements_of_child,
@@ -77,8 +79,14 @@ def placements(request: Request) -> HttpResponse:
             ("Living there", _lines(row for row in rows if not row.pressing and row.state == "living")),
         ],
         "is_empty": not rows,
+        "most": _most_listed(rows),
     }
     return render(request, "placements/index.html", context)
+
+
+def _most_listed(rows: Sequence[PlacementRow]) -> int:
+    """How many are listed at most of those that are planned, and of those that go on; none where neither reaches it."""
+    return MOST_LISTED if MOST_LISTED in Counter(row.state for row in rows).values() else 0
 
 
 def _lines(rows: Any) -> list[tuple[PlacementRow, str, str, str, str, str]]:
@@ -123,6 +131,8 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
         if placement:
             messages.success(request, "The placement is entered. What is to be done about it stands below.")
             return redirect("placement", placement)
+    hosts = _hosts(request)
+    _ask_for_name(errors, hosts)
     held = given["held_by"] or str(request.viewer.professional_id)
     context = {
         "child": child,
@@ -130,7 +140,7 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
         "care": list(CARE.items()),
         "distances": list(DISTANCES.items()),
         "emergency": EMERGENCY,
-        "hosts": _hosts(request),
+        "hosts": hosts,
         "holders": who_may_hold(request.viewer),
         "given": {**given, "held_by": held},
         "boxes": as_boxes(given, "starts", "ends"),
@@ -143,6 +153,12 @@ def _hosts(request: Request) -> list[tuple[str, str]]:
     """The authorities that use this site, but for one's own."""
     others = [one for one in agencies_by_id().values() if one.id != request.viewer.agency_id]
     return sorted(((str(one.id), one.name) for one in others if one.type in AUTHORITIES), key=lambda host: host[1])
+
+
+def _ask_for_name(errors: MutableMapping[str, str], hosts: Sequence[tuple[str, str]]) -> None:
+    """Say that no host is named at the box for its name, where there is no list to choose from."""
+    if not hosts and "host" in errors:
+        errors.setdefault("host_name", errors.pop("host"))
 
 
 def _entered(
