@@ -18,6 +18,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor, prepared
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.base.remembered import asked_once
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import addresses_apart, agencies_by_id, apart, names_apart, names_of
 
@@ -562,7 +563,12 @@ def protected_nominals(nominals: Iterable[UUID]) -> set[UUID]:
 
 def hidden_from(viewer: Viewer) -> set[UUID]:
     """Nominals whose whereabouts are hidden from this viewer, so that screens speak of agencies without naming them."""
+    return set(_hidden())
+
+
+@asked_once
+def _hidden() -> frozenset[UUID]:
     with cursor() as sql:
         sql.execute("SELECT sec.hidden()")
         row: Any = sql.fetchone()
-    return set(row[0] or ())
+    return frozenset(row[0] or ())

@@ -7,7 +7,7 @@ written inside is filtered by PostgreSQL's row security for that viewer.
 import json
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +16,9 @@ from uuid import UUID
 from django.db import transaction
 
 from wholepicture.access.rules import PURPOSES, ROLES, SYSTEM_ROLES
-from wholepicture.base.database_role import alias, cursor, speaking_as
+from wholepicture.base.database_role import cursor, speaking_as
 from wholepicture.base.ledgered import NotPermitted
+from wholepicture.base.remembered import remembering_nothing
 
 # As sec.new_token makes them. Whatever else is sent is nobody's, and the database is not asked.
 SESSION_TOKEN, KEY, CALENDAR = (re.compile(rf"{prefix}_[0-9a-f]{{16,128}}") for prefix in ("wps", "wpk", "wpc"))
@@ -74,11 +75,13 @@ class Viewer:
         return str(permission) in self.permissions
 
     @contextmanager
-    def acting(self) -> Iterator[None]:
-        """A transaction (or savepoint) in which the database knows this viewer."""
+    def acting(self, *, is_read: bool = False) -> Iterator[None]:
+        """A transaction in which the database knows this viewer; inside one of theirs, a savepoint, but for what only reads, of which
+        nothing would have to be taken back."""
         before = _asking.get()
-        with speaking_as(self.alias), transaction.atomic(using=self.alias):
-            nested = before is self and alias() == self.alias
+        nested = before is self
+        kept = nullcontext() if nested and is_read else transaction.atomic(using=self.alias)
+        with speaking_as(self.alias), nullcontext() if nested else remembering_nothing(), kept:
             token = _asking.set(self)
             try:
                 if not nested:

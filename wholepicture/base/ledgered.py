@@ -13,12 +13,14 @@ it (`formerly`); an act that no decorated function carries any more, or that the
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
+
+from wholepicture.base.remembered import remembering_nothing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,7 +76,7 @@ class Acting(Protocol):
 
     def may(self, permission: str) -> bool: ...
 
-    def acting(self) -> AbstractContextManager[None]: ...
+    def acting(self, *, is_read: bool = False) -> AbstractContextManager[None]: ...
 
     def record(
         self,
@@ -172,6 +174,7 @@ def _act(
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     if action not in ACTIONS:
         raise ValueError(f"{action!r} is not an action of the ledger")
+    is_read = kind == "query"
 
     def wrap(function: Callable[..., R]) -> Callable[..., R]:
         where = f"{function.__module__.removeprefix('wholepicture.')}.{function.__qualname__}"
@@ -193,7 +196,7 @@ def _act(
                 )
 
             try:
-                with viewer.acting():
+                with viewer.acting(is_read=is_read), nullcontext() if is_read else remembering_nothing():
                     if not viewer.may(permission):
                         raise NotPermitted
                     answer = function(viewer, *args, **kwargs)

@@ -13,6 +13,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import prepared
 from wholepicture.base.ledgered import concerning, name_act, query
+from wholepicture.base.remembered import asked_once, each_asked_once
 from wholepicture.intake.queries import every_submission, senders, stated_submissions, subjects_sent
 from wholepicture.linkage.back_record import duckdb_tables, run
 from wholepicture.linkage.comparison.stated import profile_of, thing_id
@@ -209,6 +210,7 @@ def nominal_now(viewer: Viewer, anchor: UUID) -> UUID | None:
     return nominals_now([anchor]).get(anchor)
 
 
+@each_asked_once
 def nominals_now(anchors: Iterable[UUID]) -> dict[UUID, UUID]:
     """Returns in which nominals these anchor ids (of any time) stand now, as far as whoever asks may see it, in two statements."""
     asked = set(anchors)
@@ -218,6 +220,7 @@ def nominals_now(anchors: Iterable[UUID]) -> dict[UUID, UUID]:
     return now | {nominal: nominal for nominal in members.filter(nominal__in=rest).values_list("nominal", flat=True)}
 
 
+@asked_once
 def subjects_in(nominal: UUID, *, known_at: datetime | None = None) -> list[UUID]:
     """Returns the subjects the viewer may see that stand in a nominal: now, or as it stood on a past moment."""
     members = Membership.objects.filter(nominal=nominal)

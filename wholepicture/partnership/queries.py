@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.base.remembered import asked_once
 from wholepicture.partnership.absences.queries import AbsenceRow, away_now
 from wholepicture.partnership.duty.queries import members_of
 from wholepicture.partnership.duty.reach import desk_team, numbers_of
@@ -59,6 +60,7 @@ def agency_named(code: str) -> Agency | None:
     return Agency.objects.filter(code=code).select_related("area").first()
 
 
+@asked_once
 def agencies_by_id() -> dict[UUID, Agency]:
     """Every agency of the viewer's area."""
     return {agency.id: agency for agency in Agency.objects.all()}

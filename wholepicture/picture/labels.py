@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from wholepicture.base.identifiers import check_phone, check_vrm
+from wholepicture.base.remembered import each_asked_once
 from wholepicture.linkage.queries import members_of, standing_of
 from wholepicture.picture.models import Association, Fact
 
@@ -100,6 +101,7 @@ def called(kind: str, counts: Counts) -> str:
     return name_in(counts) if kind == "nominal" else _LABELS.get(kind, _place)(counts)
 
 
+@each_asked_once
 def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What each nominal or thing is called, from the facts the viewer may see."""
     telling = telling_of(kind)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
+from wholepicture.base.remembered import reading
 from wholepicture.web.frame import errors, speaking_up
 from wholepicture.web.frame.about import PUBLIC
 from wholepicture.web.frame.unsent_words import hold
@@ -57,7 +58,7 @@ class ViewerMiddleware:
 
     def _answer(self, request: Any, viewer: Viewer) -> HttpResponse:
         request.viewer = viewer
-        with viewer.acting():
+        with viewer.acting(), reading():
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True, using=viewer.alias)
