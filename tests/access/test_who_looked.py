@@ -137,7 +137,8 @@ def test_who_looked_at_a_child_in_very_many_reports_costs_her_lines_and_not_each
                 times.append(perf_counter() - began)
             return min(times)
 
-    assert took(4_000, 4_000) < 4 * (took(4_000, 60) + took(60, 4_000))
+    # Each with each takes a hundred times as long, in whatever moment; that the machine is busy is over at the next try.
+    assert any(took(4_000, 4_000) < 4 * (took(4_000, 60) + took(60, 4_000)) for _ in range(3))
 
 
 # -- what the look-up tells ---------------------------------------------------------------------------------------------

@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from wholepicture.access.queries import barred_among, is_anybody_barred
 from wholepicture.access.rules import HUB_READERS, READERS_BY_NAME, ROLES
-from wholepicture.alerts.models import Alert, Route, ToRead, Triage
+from wholepicture.alerts.models import Alert, Route, ToRead
 from wholepicture.alerts.urgency import DANGER, HARM, MISSING
 from wholepicture.base.clock import is_working_day, local_date
 from wholepicture.intake.queries import came_by_file
@@ -144,8 +142,7 @@ def _leads_of_hub(area: UUID) -> set[UUID]:
 
 def _is_overdue(area: UUID, at: datetime) -> bool:
     reports = ToRead.objects.filter(area_id=area, answered_at=None, due_at__lt=at).exclude(level="named")
-    undecided = ~Exists(Triage.objects.filter(alert_id=OuterRef("id")))
-    alerts = Alert.objects.filter(undecided, area_id=area, is_listed=False, due_at__lt=at)
+    alerts = Alert.objects.filter(area_id=area, is_listed=False, decided_at=None, due_at__lt=at)
     return reports.exists() or alerts.exists()
 
 

@@ -21,7 +21,7 @@ ON_A_PAGE = 25
 LISTED = """
     SELECT a.id, greatest(a.raised_at, (SELECT max(e.added_at) FROM alerts_evidence e WHERE e.alert_id = a.id)) AS changed_at
     FROM alerts_alert a
-    WHERE a.area_id = %s AND a.is_listed AND NOT EXISTS (SELECT 1 FROM alerts_triage t WHERE t.alert_id = a.id)
+    WHERE a.area_id = %s AND a.is_listed AND a.decided_at IS NULL
 """
 
 BEYOND = f"WHERE (changed_at, id) < (SELECT changed_at, id FROM ({LISTED}) place WHERE id = %s)"  # noqa: S608

@@ -34,12 +34,22 @@ class Alert(models.Model):
     is_listed = models.BooleanField(default=False, db_default=False)
     #: Who was taken to be one with whom it is about, while nobody had judged it: a subject of each
     presumes = ArrayField(models.UUIDField(), default=list)
+    #: When somebody decided it, as the database keeps it from their decision; empty: it waits
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
+            # What waits is found at once, however much was decided before it.
+            models.Index(
+                fields=["area", "due_at", "evident_at", "id"],
+                condition=models.Q(is_listed=False, decided_at=None),
+                name="alert_waiting",
+            ),
             models.Index(fields=["area", "-raised_at"], name="alert_newest"),
             models.Index(fields=["about"], name="alert_by_about"),
-            models.Index(fields=["area"], condition=models.Q(is_listed=True), name="alert_listed"),
+            models.Index(
+                fields=["area", "raised_at"], condition=models.Q(is_listed=True, decided_at=None), name="alert_listed"
+            ),
         ]
 
 

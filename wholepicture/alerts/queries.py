@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
@@ -62,8 +62,7 @@ def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list
     Of those that are one, because they are about the same, the one due first stands for all. What is only listed is not among
     them: that is `look_again`.
     """
-    undecided = Alert.objects.filter(~Exists(Triage.objects.filter(alert_id=OuterRef("id"))))
-    waiting = undecided.filter(area_id=viewer.area_id, is_listed=False)
+    waiting = Alert.objects.filter(area_id=viewer.area_id, is_listed=False, decided_at=None)
     page = list(waiting.order_by("due_at", "evident_at", "id")[offset : offset + limit])
     among = together(page)
     return rows_of(viewer, among, [alert for alert in page if among.leading(alert.id) == alert])
@@ -72,7 +71,7 @@ def alerts_awaiting(viewer: Viewer, *, limit: int = 50, offset: int = 0) -> list
 @query(Permission.ALERTS, called="Saw which alerts wait")
 def alert_work(viewer: Viewer, *, most: int = 3) -> AlertWork:
     """How many alerts wait for a decision, and those due first, for whoever opens their first page."""
-    undecided = Alert.objects.filter(~Exists(Triage.objects.filter(alert_id=OuterRef("id"))), area_id=viewer.area_id)
+    undecided = Alert.objects.filter(area_id=viewer.area_id, decided_at=None)
     waiting = undecided.filter(is_listed=False).order_by("due_at", "evident_at", "id")
     due = list(waiting.values_list("due_at", flat=True)[: MOST_COUNTED + 1])
     page = list(waiting[: most * MOST_ONE])

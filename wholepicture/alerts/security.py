@@ -3,8 +3,10 @@ only a person's role decides and answers."""
 
 from wholepicture.access.sql.rows import conflict_bars, unbarred, visible
 from wholepicture.base.rowsecurity import (
+    DEFINER,
     Declaration,
     Functions,
+    Trigger,
     background,
     calls,
     declaration,
@@ -86,6 +88,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
+# What waits is told by the alert itself, from the decision: asked of every decision that there is, it took as long as the record is old.
+KEEP_DECIDED = """
+CREATE FUNCTION sec.keep_decided() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.alerts_alert SET decided_at = NEW.at WHERE id = NEW.alert_id;
+    RETURN NULL;
+END $$;
+"""
+
 
 def _of_alert(table: str, alert: str, *, worker: str) -> Declaration:
     """A table of alerts: the hub reads it, but for whoever is barred from somebody whom the alert touches."""
@@ -104,6 +116,9 @@ ALERTS = declaration(
     Functions(TOUCHES_BARRED),
     calls("wp_app", "alert_touches_barred(uuid)"),
     _of_alert("alerts_alert", "id", worker="SELECT, INSERT"),
+    Functions(KEEP_DECIDED),
+    grant("UPDATE (decided_at)", "alerts_alert", DEFINER),
+    policy("alerts_alert", "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
     _of_alert("alerts_evidence", "alert_id", worker="SELECT, INSERT"),
     # No background role decides: the worker may read what was decided, and write nothing of it.
     _of_alert(TRIAGE, "alert_id", worker="SELECT"),
@@ -118,6 +133,7 @@ ALERTS = declaration(
             "AND EXISTS (SELECT 1 FROM alerts_alert a WHERE a.id = alert_id)"
         ),
     ),
+    Trigger(TRIAGE, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_decided()")),
     ends_notices(TRIAGE, record="alert_id", kinds=["alert"]),
 )
 
