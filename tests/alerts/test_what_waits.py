@@ -35,8 +35,8 @@ def test_nobody_says_that_an_alert_was_decided_but_by_deciding_it(house: House) 
 
 def test_what_waits_is_found_without_reading_what_was_decided(house: House) -> None:
     waiting = (
-        "EXPLAIN SELECT id FROM alerts_alert WHERE area_id = '00000000-0000-4000-8000-000000000000' AND NOT is_listed AND decided_at IS NULL "
-        "ORDER BY due_at, evident_at, id LIMIT 12"
+        "EXPLAIN SELECT id FROM alerts_alert WHERE area_id = '00000000-0000-4000-8000-000000000000' "
+        "AND NOT is_listed AND decided_at IS NULL ORDER BY due_at, evident_at, id LIMIT 12"
     )
     with as_superuser(house.database) as connection:
         connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
