@@ -5,7 +5,6 @@ reads nothing of it either: a number that leaves one out would be wrong, and one
 all, and of the steps only those that relate to a child whom they may see: the relation, never the step with its words.
 """
 
-from wholepicture.access.sql.rows import shows
 from wholepicture.base.rowsecurity import (
     DEFINER,
     Declaration,
@@ -18,16 +17,13 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.casework.as_they_stand import SEEN, none_barred, stands
 
 OPERATION, MEMBER, CHILD = "casework_operation", "casework_operationmember", "casework_operationchild"
 PERSON, STEP, RELATION = "casework_operationperson", "casework_operationstep", "casework_operationrelation"
 SUPPORT, BACK = "casework_childsupport", "casework_operationback"
 ME = "(SELECT sec.professional())"
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
-_STANDS = (
-    "CROSS JOIN LATERAL (SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m "
-    "WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands"
-)
 
 # Whoever was entered by mistake stands in an operation no more: they hide it from nobody, and it shows nothing of them.
 _STAYS = f"NOT EXISTS (SELECT 1 FROM {BACK} b WHERE b.row = {{row}}.id)"
@@ -44,11 +40,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                              ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
     AND (sec.free() OR NOT EXISTS (
         SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}
-                       UNION ALL SELECT p.about FROM {PERSON} p WHERE p.operation_id = o.id AND {_STAYS.format(row="p")}) one {_STANDS}
+                       UNION ALL SELECT p.about FROM {PERSON} p WHERE p.operation_id = o.id AND {_STAYS.format(row="p")}) one {stands()}
         WHERE sec.bars(stands.ids)))
     AND (NOT wholly OR NOT EXISTS (
-        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}) one {_STANDS}
-        WHERE NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")})))
+        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}) one {stands()}
+        WHERE NOT {SEEN}))
 $$;
 """
 
@@ -57,8 +53,8 @@ CHILD_SHOWS = f"""
 CREATE FUNCTION sec.operation_child_shows(of_row uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_row IS NOT NULL);
-    SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row AND {_STAYS.format(row="c")}) one {_STANDS}
-                   WHERE EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
+    SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row AND {_STAYS.format(row="c")}) one {stands()}
+                   WHERE {SEEN})
 $$;
 """
 
@@ -77,10 +73,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     AND NOT EXISTS (SELECT 1 FROM {SUPPORT} later WHERE later.child_id = s.child_id AND later.number > s.number)
     AND coalesce((SELECT m.is_in FROM {MEMBER} m WHERE m.operation_id = s.operation_id AND m.person_id = successor
                   ORDER BY m.at DESC, m.id DESC LIMIT 1), false)
-    AND NOT EXISTS (
-        SELECT 1 FROM access_bar b WHERE b.professional_id = successor AND b.lifted_at IS NULL
-        AND b.covers && (ARRAY[c.child] || ARRAY(SELECT m.nominal FROM linkage_membership m
-                                                 WHERE m.subject = c.child AND m.until IS NULL)))
+    AND {none_barred("successor", "ARRAY[c.child]")}
 $$;
 """
 
