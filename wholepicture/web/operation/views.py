@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.queries import those_of_directory
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -32,30 +31,15 @@ from wholepicture.casework.operation.commands import (
     take_back,
     take_back_somebody,
 )
-from wholepicture.casework.operation.queries import child_in_operation, operation_of, operations, those_to_enter
+from wholepicture.casework.operation.queries import child_in_operation, operation_of, operations
 from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage
 from wholepicture.casework.operation.rules import MEASURES, STANDS, STEPS
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
 from wholepicture.web.operation.words import steps_in_words, supported_by
 from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from
-from wholepicture.web.parts.pick import (
-    COLLEAGUE,
-    MORE_COLLEAGUES,
-    NO_COLLEAGUE,
-    Box,
-    Option,
-    Picked,
-    colleagues_to_pick,
-    picked,
-)
-from wholepicture.web.wording.times import gds_date
-
-PICK = ("colleague", "professional", "colleague_asked")
-SOMEBODY = Box("child", "who", "child_asked")
-NO_CHILD = "No child who you may see is called that. Try fewer words, or a part of the name."
-NO_ADULT = "No adult who you may see is called that. Try fewer words, or a part of the name."
-MORE = "There are more than are shown here. If yours is not among them, type more of the name."
+from wholepicture.web.parts.pick import MORE_COLLEAGUES, Picked
+from wholepicture.web.parts.somebody import COLLEAGUE_BOXES, MORE, SOMEBODY_BOXES, colleague_found, person_found
 
 
 @dataclass
@@ -83,16 +67,6 @@ def _of_hub(request: Request) -> Viewer:
     return request.viewer
 
 
-def _find_colleague(viewer: Viewer, words: str) -> tuple[list[Option], bool]:
-    return colleagues_to_pick(those_of_directory(viewer, words=words))
-
-
-def _find_people(viewer: Viewer, words: str, *, are_children: bool) -> tuple[list[Option], bool]:
-    found, is_cut = those_to_enter(viewer, words=words, are_children=are_children)
-    options = [(str(one.id), f"{one.label}, born {gds_date(born)}" if born else one.label) for one, born in found]
-    return options, is_cut
-
-
 def _done(form: Form, enter: Callable[[], Any]) -> Any:
     """What was entered; None, where something is to be put right first, which the form says."""
     if form.errors:
@@ -107,12 +81,12 @@ def _done(form: Form, enter: Callable[[], Any]) -> Any:
 @require_http_methods(["GET", "POST"])
 def every(request: Request) -> HttpResponse:
     """The operations that one reads; the hub opens one here."""
-    form = Form(typed(request.POST, "name", *boxes("on"), *PICK))
+    form = Form(typed(request.POST, "name", *boxes("on"), *COLLEAGUE_BOXES))
     may_open = request.viewer.is_hub and request.viewer.may(Permission.ALERTS)
     if request.method == "POST":
         viewer = _of_hub(request)
         started_on = day_from(form.given, "on", form.errors)
-        form.found = picked(form.given, form.errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+        form.found = colleague_found(viewer, form.given, form.errors)
         enter = partial(open_operation, viewer, name=form.given["name"], started_on=started_on, lead=form.found.id)
         operation = _done(form, enter)
         if operation:
@@ -166,11 +140,10 @@ def add_person(request: Request, operation: UUID) -> HttpResponse:
 def _add_somebody(request: Request, operation: UUID, *, are_children: bool) -> HttpResponse:
     viewer = _of_hub(request)
     page = operation_of(viewer, operation=operation)
-    form = Form(typed(request.POST, "child", "who", "child_asked", *boxes("on")))
+    form = Form(typed(request.POST, *SOMEBODY_BOXES, *boxes("on")))
     if request.method == "POST":
         on = day_from(form.given, "on", form.errors)
-        find = partial(_find_people, viewer, are_children=are_children)
-        form.found = picked(form.given, form.errors, SOMEBODY, find, NO_CHILD if are_children else NO_ADULT)
+        form.found = person_found(viewer, form.given, form.errors, are_children=are_children)
         who = form.found.id
         if who is None:
             form.errors.setdefault("child", "Type a name.") if not form.given["child"] else None
@@ -190,12 +163,12 @@ def members(request: Request, operation: UUID) -> HttpResponse:
     """Who its members are; to name one, or take one away."""
     viewer = _of_hub(request)
     page = operation_of(viewer, operation=operation)
-    form = Form(typed(request.POST, *PICK, "lead", "away"))
+    form = Form(typed(request.POST, *COLLEAGUE_BOXES, "lead", "away"))
     if request.method == "POST":
         if away := id_or_none(form.given["away"]):
             enter = partial(name_member, viewer, operation=operation, person=away, is_in=False)
         else:
-            form.found = picked(form.given, form.errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+            form.found = colleague_found(viewer, form.given, form.errors)
             is_lead = form.given["lead"] == "yes"
             enter = partial(name_member, viewer, operation=operation, person=form.found.id, is_lead=is_lead)
         if _done(form, enter):
