@@ -65,6 +65,8 @@ UNIQUE = {
     "casework_casemove(case_id,number)": "the case must show, and with it every move",
     "casework_referralchild(referral_id)": "the referral must be one's own",
     "casework_referralmove(referral_id,number)": "the referral must show, and with it every move",
+    "casework_questionabout(question_id)": "the question must be one's own",
+    "casework_questionmove(question_id,number)": "the question must show, and with it every move",
     "casework_actionmove(action_id,number)": "the action must show, and with it every move",
     "casework_profilereading(release_id)": "what was given must show, and be given to one's own agency",
     "casework_missingprofile(agency_id,follows)": "of one's own agency's profile",

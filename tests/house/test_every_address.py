@@ -24,6 +24,7 @@ from tests.casework.meeting.discussing import discussion_in
 from tests.casework.meeting.panelling import panel_about
 from tests.casework.operation.operating import Sandpiper
 from tests.casework.placement.placing import Placing, home_at
+from tests.casework.question.asking import asked
 from tests.casework.referral.referring import at_the_door
 from tests.governance import packing
 from tests.living import House
@@ -241,6 +242,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "action": worklist(hub).actions[0].id,
         "doing": "lead",
         "referral": at_the_door(house, "coordinator", person, "SCH1"),
+        "thread": asked(house, "coordinator", person, "SCH1"),
         "manner": "refer",
         "turn": "withdraw",
         "move": "end",

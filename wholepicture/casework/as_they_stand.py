@@ -39,6 +39,14 @@ def _thing(row: str) -> str:
                                                    WHERE s.thing = {row}.about AND s.until IS NULL) AS ids) stands"""  # noqa: S608 (SQL of a declaration, from constants)
 
 
+def thing_is_free(somebody: str, row: str) -> str:
+    """That the thing which a row is about is tied to nobody whom somebody is barred from."""
+    barred = f"b.professional_id = {somebody} AND b.lifted_at IS NULL"
+    return f"""NOT EXISTS (SELECT 1 FROM {_thing(row)} JOIN public.access_bar b ON {barred}
+                           WHERE EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND p.b = ANY (b.covers))
+                           OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND p.a = ANY (b.covers)))"""  # noqa: S608 (SQL of a declaration, from constants)
+
+
 def thing_shows(row: str) -> str:
     """That the thing which a row is about (`about`, `kind`) shows to whoever asks, and is tied to nobody whom they are barred from."""
     return f"""EXISTS (

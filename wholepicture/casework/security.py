@@ -10,6 +10,7 @@ from wholepicture.casework.meeting.panels import security as panels
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
 from wholepicture.casework.placement import security as placement
+from wholepicture.casework.question import security as question
 from wholepicture.casework.referral import security as referral
 from wholepicture.casework.significance import security as significance
 from wholepicture.casework.supervision import security as supervision
@@ -24,6 +25,7 @@ SECURITY = declaration(
     operation.SECURITY,
     supervision.SECURITY,
     referral.SECURITY,
+    question.SECURITY,
     discussions.SECURITY,
     panels.SECURITY,
     placement.SECURITY,

@@ -54,6 +54,8 @@ ACTS = (
     "placement.commands",
     "placement.queries",
     "queries",
+    "question.commands",
+    "question.queries",
     "referral.commands",
     "referral.queries",
     "rule_figures",

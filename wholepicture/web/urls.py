@@ -42,6 +42,7 @@ SCREENS = (
     "cases.views",
     "worklist.views",
     "worklist.supervision",
+    "questions.views",
     "referral.views",
     "assessment.views",
     "assessment.writing",

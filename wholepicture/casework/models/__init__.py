@@ -41,6 +41,9 @@ from wholepicture.casework.models.placement import Home as Home
 from wholepicture.casework.models.placement import HomeVersion as HomeVersion
 from wholepicture.casework.models.placement import PlacementStep as PlacementStep
 from wholepicture.casework.models.placement import PlannedPlacement as PlannedPlacement
+from wholepicture.casework.models.question import AgencyQuestion as AgencyQuestion
+from wholepicture.casework.models.question import QuestionAbout as QuestionAbout
+from wholepicture.casework.models.question import QuestionMove as QuestionMove
 from wholepicture.casework.models.referral import Referral as Referral
 from wholepicture.casework.models.referral import ReferralChild as ReferralChild
 from wholepicture.casework.models.referral import ReferralMove as ReferralMove

@@ -33,6 +33,8 @@ PAGES = {
     "handed": "worklist",
     "referral": "referral",
     "referred": "referral",
+    "question": "question_page",
+    "replied": "question_page",
     "interview": "return_interviews",
     "expiring": "measure",
     "expired": "measure",
