@@ -151,19 +151,19 @@ def takers_to_choose(viewer: Viewer, *, question: UUID) -> Offered:
 def question_lists(viewer: Viewer, *, with_ended: bool = False) -> Lists:
     """What waits for the viewer's answer, what they took, what was answered to them, what they asked; with what they stand in for. Due
     first."""
-    me, now = viewer.person, clock.now()
+    me = viewer.person
     waiting = AgencyQuestion.objects.filter(state=WAITING).order_by("due_at", "id")
     to_us = list(waiting.filter(may_arrive_at(viewer), to_agency_id=viewer.agency_id)[:MOST_LISTED])
     of_others = list(AgencyQuestion.objects.filter(id__in=left()).order_by("due_at", "id"))
     taken = list(waiting.filter(taken_by_id=me)[:MOST_LISTED])
     kept = list(AgencyQuestion.objects.filter(keeper_id=me, state__in=OPEN).order_by("due_at", "id")[:MOST_LISTED])
-    late = list(waiting.filter(area_id=viewer.area_id, due_at__lt=now)[:MOST_LISTED]) if _decides(viewer) else []
+    late = _late(viewer)
     ended = _ended(viewer) if with_ended else []
     read = _Read(viewer, _once([*to_us, *of_others, *taken, *kept, *late, *ended]))
     read.note()
     to_do = _once([*taken, *filter(partial(read.has_taken, me), of_others)])
     asked = _once([*kept, *filter(partial(read.keeps, me), of_others)])
-    in_inbox = [row for row in to_us if row.id in read.received and row not in to_do and not read.is_seen_to(row)]
+    in_inbox = filter(read.waits_in_inbox, (row for row in to_us if row not in to_do))
     return Lists(
         to_answer=read.rows(in_inbox),
         to_do=read.rows(to_do),
@@ -174,8 +174,12 @@ def question_lists(viewer: Viewer, *, with_ended: bool = False) -> Lists:
     )
 
 
-def _decides(viewer: Viewer) -> bool:
-    return viewer.is_hub and viewer.may(Permission.ALERTS)
+def _late(viewer: Viewer) -> list[AgencyQuestion]:
+    """For whoever decides for the hub, what nobody in the area has answered in time."""
+    if not (viewer.is_hub and viewer.may(Permission.ALERTS)):
+        return []
+    late = AgencyQuestion.objects.filter(state=WAITING, area_id=viewer.area_id, due_at__lt=clock.now())
+    return list(late.order_by("due_at", "id")[:MOST_LISTED])
 
 
 def _ended(viewer: Viewer) -> list[AgencyQuestion]:
@@ -208,17 +212,14 @@ class _Read:
         self.listed = list(rows)
         ids = [row.id for row in rows]
         self.viewer, self.received = viewer, received_among(ids)
-        abouts = QuestionAbout.objects.in_bulk(ids)
-        now = now_of((_kind_of_label(one.kind), one.about) for one in abouts.values())
-        self.abouts = {of: (one.kind, now[one.about]) for of, one in abouts.items()}
+        self.abouts = _abouts_now(ids)
         still_open = [row for row in rows if row.state in OPEN]
         # Who stands in on the side that asks is not told to the other, nor the other way round.
         asking: dict[UUID, list[UUID]] = {row.id: [] for row in still_open if self._asks(row)}
         self.forces = forces(still_open, asking, able_on)
-        people = {one for row in rows for one in (row.asked_by_id, row.keeper_id, row.taken_by_id)}
         stand_in = {one for force in self.forces.values() for one in force.people}
         # Beside a child whose whereabouts are hidden an agency is named by its kind alone: told by the question's id.
-        self.names = replace(Names.to(viewer, {*also, *people, *stand_in}), hidden=hidden_among(ids))
+        self.names = replace(Names.to(viewer, {*also, *_people_of(rows), *stand_in}), hidden=hidden_among(ids))
         self.teams = Team.objects.filter(id__in=[row.to_team_id for row in rows]).in_bulk()
         self.numbers = numbers_of({row.to_agency_id for row in still_open})
         self.now = clock.now()
@@ -241,10 +242,11 @@ class _Read:
         taker = row.taken_by_id
         return row.state == WAITING and taker is not None and self.forces[row.id, taker].includes(person)
 
-    def is_seen_to(self, row: AgencyQuestion) -> bool:
-        """Whether who took it is there to see to it."""
+    def waits_in_inbox(self, row: AgencyQuestion) -> bool:
+        """Whether it waits for one of those who are asked, of whom the viewer is one: nobody took it, or who did is not there."""
         taker = row.taken_by_id
-        return taker is not None and taker in self.forces[row.id, taker].people
+        is_seen_to = taker is not None and taker in self.forces[row.id, taker].people
+        return row.id in self.received and not is_seen_to
 
     def keeps(self, person: UUID, row: AgencyQuestion) -> bool:
         """Whether somebody sees to it for who asked now."""
@@ -302,5 +304,12 @@ class _Read:
         )
 
 
-def _kind_of_label(kind: str) -> str:
-    return "nominal" if kind == "child" else kind
+def _people_of(rows: Iterable[AgencyQuestion]) -> set[UUID | None]:
+    return {one for row in rows for one in (row.asked_by_id, row.keeper_id, row.taken_by_id)}
+
+
+def _abouts_now(questions: Collection[UUID]) -> dict[UUID, tuple[str, Named]]:
+    """Who or what each of these is about as they stand now, as far as it shows to the viewer."""
+    abouts = QuestionAbout.objects.in_bulk(list(questions))
+    now = now_of(("nominal" if one.kind == "child" else one.kind, one.about) for one in abouts.values())
+    return {of: (one.kind, now[one.about]) for of, one in abouts.items()}
