@@ -34,7 +34,8 @@ def none_barred(somebody: str, people: str) -> str:
                            ON b.professional_id = {somebody} AND b.lifted_at IS NULL AND b.covers && stands.ids)"""  # noqa: S608 (SQL of a declaration, from constants)
 
 
-def _thing(row: str) -> str:
+def thing(row: str) -> str:
+    """`stands`, whose `ids` are those by which the thing that a row is about is known now."""
     return f"""(SELECT ARRAY[{row}.about] || ARRAY(SELECT s.stands_in FROM linkage_thingstanding s
                                                    WHERE s.thing = {row}.about AND s.until IS NULL) AS ids) stands"""  # noqa: S608 (SQL of a declaration, from constants)
 
@@ -42,7 +43,7 @@ def _thing(row: str) -> str:
 def thing_is_free(somebody: str, row: str) -> str:
     """That the thing which a row is about is tied to nobody whom somebody is barred from."""
     barred = f"b.professional_id = {somebody} AND b.lifted_at IS NULL"
-    return f"""NOT EXISTS (SELECT 1 FROM {_thing(row)} JOIN public.access_bar b ON {barred}
+    return f"""NOT EXISTS (SELECT 1 FROM {thing(row)} JOIN public.access_bar b ON {barred}
                            WHERE EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND p.b = ANY (b.covers))
                            OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND p.a = ANY (b.covers)))"""  # noqa: S608 (SQL of a declaration, from constants)
 
@@ -50,7 +51,7 @@ def thing_is_free(somebody: str, row: str) -> str:
 def thing_shows(row: str) -> str:
     """That the thing which a row is about (`about`, `kind`) shows to whoever asks, and is tied to nobody whom they are barred from."""
     return f"""EXISTS (
-            SELECT 1 FROM {_thing(row)}
+            SELECT 1 FROM {thing(row)}
             WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = {row}.kind AND {shows("f")})
                    OR EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND {shows("p")})
                    OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND {shows("p")}))

@@ -3,6 +3,7 @@
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
+from wholepicture.casework.context import security as context
 from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
 from wholepicture.casework.meeting.discussions import security as discussions
@@ -29,4 +30,5 @@ SECURITY = declaration(
     discussions.SECURITY,
     panels.SECURITY,
     placement.SECURITY,
+    context.SECURITY,
 )

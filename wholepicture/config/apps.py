@@ -18,6 +18,8 @@ ACTS = (
     "confidential.commands",
     "confidential.queries",
     "dates.queries",
+    "context.commands",
+    "context.queries",
     "disruption.commands",
     "disruption.expiry",
     "disruption.queries",

@@ -57,6 +57,7 @@ SCREENS = (
     "signs.cards",
     "alerts.views",
     "alerts.marks",
+    "contexts.views",
     "disruption.views",
     "disruption.drafts",
     "operation.views",

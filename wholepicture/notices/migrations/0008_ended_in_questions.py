@@ -1,4 +1,4 @@
-"""A question of another agency waits until it is taken or answered as well."""
+"""A question of another agency waits until it is taken or answered as well, an action of a plan until something was done with it."""
 
 from django.db import migrations, models
 
@@ -14,6 +14,7 @@ KINDS = [
     "expiring",
     "held",
     "interview",
+    "plan",
     "question",
     "referral",
     "report",

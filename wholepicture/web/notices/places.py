@@ -26,6 +26,7 @@ PAGES = {
     "reviewed": "assessment",
     "lowered": "assessment",
     "action": "action",
+    "plan": "context_action",
     "case": "case",
     "closing": "case",
     "discussion": "discussion",

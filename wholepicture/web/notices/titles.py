@@ -8,6 +8,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
 from wholepicture.casework.cases.queries import children_of_cases
+from wholepicture.casework.context.queries import plans_called
 from wholepicture.casework.disruption.queries import measures_called
 from wholepicture.casework.escalation.queries import children_of_escalations
 from wholepicture.casework.meeting.discussions.queries import children_of_discussions
@@ -64,6 +65,10 @@ def _questions(viewer: Viewer, records: set[UUID]) -> Named:
     return abouts_of_questions(viewer, ids=records)
 
 
+def _plans(viewer: Viewer, records: set[UUID]) -> Named:
+    return plans_called(viewer, ids=records)
+
+
 def _discussions(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_discussions(viewer, ids=records)
 
@@ -95,6 +100,7 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
     (frozenset({"referral", "referred"}), Permission.CASES, _referrals),
     (frozenset({"question", "replied"}), Permission.CASES, _questions),
+    (frozenset({"plan"}), Permission.CASES, _plans),
     (frozenset({"discussion"}), Permission.CASES, _discussions),
     (frozenset({"interview"}), Permission.MISSING, _times),
     (frozenset({"expiring", "expired"}), Permission.ALERTS, _measures),

@@ -95,6 +95,7 @@ RESTS_ON = f"""(CASE source_kind
     WHEN 'case' THEN EXISTS (SELECT 1 FROM casework_case c WHERE c.id = source)
     WHEN 'action' THEN EXISTS (SELECT 1 FROM casework_action a WHERE a.id = source)
     WHEN 'measure' THEN EXISTS (SELECT 1 FROM casework_disruption d WHERE d.id = source)
+    WHEN 'plan' THEN EXISTS (SELECT 1 FROM casework_contextplan d WHERE d.id = source)
     WHEN 'away' THEN EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = source)
     WHEN 'mark' THEN {HUB} ELSE false END)"""
 SECURITY = declaration(
