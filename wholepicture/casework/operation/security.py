@@ -21,7 +21,7 @@ from wholepicture.casework.as_they_stand import SEEN, none_barred, stands
 
 OPERATION, MEMBER, CHILD = "casework_operation", "casework_operationmember", "casework_operationchild"
 PERSON, STEP, RELATION = "casework_operationperson", "casework_operationstep", "casework_operationrelation"
-SUPPORT, BACK = "casework_childsupport", "casework_operationback"
+SUPPORT, BACK, ENDING = "casework_childsupport", "casework_operationback", "casework_operationending"
 ME = "(SELECT sec.professional())"
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
@@ -55,6 +55,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT sec.accept(of_row IS NOT NULL);
     SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row AND {_STAYS.format(row="c")}) one {stands()}
                    WHERE {SEEN})
+$$;
+"""
+
+# Whether an operation that whoever asks reads whole is closed.
+ENDED = f"""
+CREATE FUNCTION sec.operation_is_ended(of_operation uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_operation IS NOT NULL);
+    SELECT of_operation = ANY (sec.operations_read(true)) AND coalesce(
+        (SELECT e.is_ended FROM {ENDING} e WHERE e.operation_id = of_operation ORDER BY e.number DESC LIMIT 1), false)
 $$;
 """
 
@@ -102,6 +112,7 @@ def _table(table: str, read: str, writes: str, key: str = "operation_id") -> Dec
 
 BY_HUB = f"by_id = {ME} AND at {NOW}"
 OF_OPERATION = f"EXISTS (SELECT 1 FROM {OPERATION} o WHERE o.id = operation_id)"
+STILL_OPEN = "(NOT sec.operation_is_ended(operation_id))"
 OF_PERSON = f"EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = person_id AND p.operation_id = {STEP}.operation_id)"
 OF_CHILD = f"EXISTS (SELECT 1 FROM {CHILD} c WHERE c.id = child_id)"
 SEEN_CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {CHILD}.child AND e.role = 'child' AND e.level <> 'named')"
@@ -113,14 +124,15 @@ OPENS = (
 SECURITY = declaration(
     Functions(READ),
     Functions(CHILD_SHOWS),
+    Functions(ENDED),
     Functions(HANDS_OVER),
-    calls("wp_app", "operations_read(boolean)", "operation_child_shows(uuid)"),
+    calls("wp_app", "operations_read(boolean)", "operation_child_shows(uuid)", "operation_is_ended(uuid)"),
     _table(OPERATION, _in(OPERATION, wholly=False, key="id"), OPENS, key="id"),
     _table(MEMBER, _in(MEMBER, wholly=False), f"{BY_HUB} AND {_in(MEMBER, wholly=True)} AND {OF_OPERATION}"),
     _table(
         CHILD,
         f"{_in(CHILD, wholly=False)} AND sec.operation_child_shows({CHILD}.id)",
-        f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {OF_OPERATION} AND {SEEN_CHILD}",
+        f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {OF_OPERATION} AND {SEEN_CHILD} AND {STILL_OPEN}",
     ),
     _table(
         BACK,
@@ -129,8 +141,20 @@ SECURITY = declaration(
         f"AND c.operation_id = {BACK}.operation_id) OR EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = {BACK}.row "
         f"AND p.operation_id = {BACK}.operation_id))",
     ),
-    _table(PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {OF_OPERATION} AND {SEEN_PERSON}"),
-    _table(STEP, "", f"{BY_HUB} AND {_in(STEP, wholly=True)} AND {OF_OPERATION} AND {OF_PERSON}"),
+    _table(
+        PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {OF_OPERATION} AND {SEEN_PERSON} AND {STILL_OPEN}"
+    ),
+    # What was entered wrongly is taken back of a closed one too.
+    _table(
+        STEP,
+        "",
+        f"{BY_HUB} AND {_in(STEP, wholly=True)} AND {OF_OPERATION} AND {OF_PERSON} AND (takes_back IS NOT NULL OR {STILL_OPEN})",
+    ),
+    _table(
+        ENDING,
+        "",
+        f"{BY_HUB} AND {_in(ENDING, wholly=True)} AND {OF_OPERATION} AND is_ended = {STILL_OPEN}",
+    ),
     _table(
         RELATION,
         f"{_in(RELATION, wholly=False)} AND {OF_CHILD}",

@@ -17,11 +17,14 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound
 from wholepicture.casework.operation.commands import (
+    EndedMeanwhile,
+    IsEnded,
     MovedMeanwhile,
     NotEntered,
     StandsInSteps,
     StillSupported,
     SupportGiven,
+    end_operation,
     enter_child,
     enter_person,
     enter_step,
@@ -75,7 +78,9 @@ def _done(form: Form, enter: Callable[[], Any]) -> Any:
         return enter() or True
     except NotEntered as refused:
         add_faults(form.errors, refused.faults)
-        return None
+    except IsEnded as refused:
+        form.errors["on-day"] = str(refused)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,6 +161,37 @@ def _add_somebody(request: Request, operation: UUID, *, are_children: bool) -> H
             return redirect("operation", operation)
     more = {"page": page, "are_children": are_children, "more": MORE if form.found.is_more else ""}
     return render(request, "operation/somebody.html", {**more, **form.context("on")}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def ending(request: Request, operation: UUID) -> HttpResponse:
+    """Close an operation, or open it again, with why; and what goes on when it is closed."""
+    viewer = _of_hub(request)
+    form, status = Form(typed(request.POST, "words", "seen")), 200
+    page = operation_of(viewer, operation=operation)
+    is_ended = not page.row.is_ended
+    if request.method == "POST":
+        ends = request.POST.get("ends") == "yes"
+        seen = number_or_none(form.given["seen"], digits=4) or 0
+        try:
+            end = partial(
+                end_operation, viewer, operation=operation, is_ended=ends, words=form.given["words"], seen=seen
+            )
+            if _done(form, end):
+                messages.success(request, "It is closed." if ends else "It is open again.")
+                return redirect("operation", operation)
+            status = 422
+        except EndedMeanwhile as refused:
+            form.errors, status = {"words": str(refused)}, 409
+    context = {"page": page, "ends": is_ended, **_what_goes_on(page), **form.context()}
+    return render(request, "operation/ending.html", context, status=status)
+
+
+def _what_goes_on(page: OperationPage) -> dict[str, Any]:
+    """How many children are supported, which ending an operation does not end; and who nobody supports."""
+    supported = sum(child.is_supported for child in page.children)
+    said = "1 child" if supported == 1 else f"{supported} children" if supported else ""
+    return {"supported": said, "alone": [child for child in page.children if not child.is_supported]}
 
 
 @require_http_methods(["GET", "POST"])
@@ -301,6 +337,7 @@ def _child_context(page: ChildPage, form: Form, measures: Sequence[str]) -> dict
 urlpatterns = [
     path("operations/", every, name="operations"),
     path("operations/<uuid:operation>/", operation, name="operation"),
+    path("operations/<uuid:operation>/ending/", ending, name="operation_ending"),
     path("operations/<uuid:operation>/members/", members, name="operation_members"),
     path("operations/<uuid:operation>/children/new/", add_child, name="operation_child_add"),
     path("operations/<uuid:operation>/people/new/", add_person, name="operation_person_add"),
