@@ -18,12 +18,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from synthetic.factories import child, concern, involvement, missing_episode, upn_of, vehicle
 from tests.casework.assessment.assessing import begun, signed
 from tests.casework.cases.opening import opened
+from tests.casework.context.planning import for_car, to_do
 from tests.casework.disagreeing import answered, disagrees
 from tests.casework.disruption.measures import measured
 from tests.casework.meeting.discussing import discussion_in
 from tests.casework.meeting.panelling import panel_about
 from tests.casework.operation.operating import Sandpiper
 from tests.casework.placement.placing import Placing, home_at
+from tests.casework.question.asking import asked
 from tests.casework.referral.referring import at_the_door
 from tests.governance import packing
 from tests.living import House
@@ -241,6 +243,10 @@ def records(shared_house: House) -> dict[str, Any]:
         "action": worklist(hub).actions[0].id,
         "doing": "lead",
         "referral": at_the_door(house, "coordinator", person, "SCH1"),
+        "context_plan": (planned := for_car(house, car.id)),
+        "context_action": to_do(house, planned, "coordinator"),
+        "plan_turn": "change",
+        "thread": asked(house, "coordinator", person, "SCH1"),
         "manner": "refer",
         "turn": "withdraw",
         "move": "end",

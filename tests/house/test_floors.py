@@ -108,6 +108,10 @@ MODELS = {
         (f"casework/cases/{module}.py", "wholepicture.partnership.models")
         for module in ("commands", "queries", "standing")
     ),
+    ("casework/models/context.py", "wholepicture.partnership.models"),
+    ("casework/context/queries.py", "wholepicture.partnership.models"),
+    ("casework/models/question.py", "wholepicture.partnership.models"),
+    ("casework/question/queries.py", "wholepicture.partnership.models"),
     ("casework/models/referral.py", "wholepicture.partnership.models"),
     ("casework/referral/queries.py", "wholepicture.partnership.models"),
     ("casework/referral/standing.py", "wholepicture.partnership.models"),
@@ -158,7 +162,9 @@ UNRECORDED = {
     ),
     "part of a recorded query": (
         "casework.assessment.commands.may_review casework.cases.queries.may_move casework.cases.queries.hands_over_for "
-        "casework.referral.queries.is_senders "
+        "casework.referral.queries.is_senders casework.context.queries.keeps "
+        "casework.context.queries.doers_among casework.context.queries.standing_thing "
+        "casework.question.queries.is_askers casework.question.queries.standing_now "
         "casework.meeting.discussions.queries.may_write casework.meeting.panels.queries.may_run "
         "casework.missing.queries.time_of "
         "casework.missing.queries.agencies_beside alerts.queries.kept_to_among "

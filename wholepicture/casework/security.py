@@ -3,6 +3,7 @@
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
+from wholepicture.casework.context import security as context
 from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
 from wholepicture.casework.meeting.discussions import security as discussions
@@ -10,6 +11,7 @@ from wholepicture.casework.meeting.panels import security as panels
 from wholepicture.casework.missing import security as missing
 from wholepicture.casework.operation import security as operation
 from wholepicture.casework.placement import security as placement
+from wholepicture.casework.question import security as question
 from wholepicture.casework.referral import security as referral
 from wholepicture.casework.significance import security as significance
 from wholepicture.casework.supervision import security as supervision
@@ -24,7 +26,9 @@ SECURITY = declaration(
     operation.SECURITY,
     supervision.SECURITY,
     referral.SECURITY,
+    question.SECURITY,
     discussions.SECURITY,
     panels.SECURITY,
     placement.SECURITY,
+    context.SECURITY,
 )

@@ -23,9 +23,12 @@ KINDS: dict[str, str] = {
     "reviewed": "An assessment of yours was approved, returned or declined",
     "lowered": "A level that you set is lowered, or is to be",
     "action": "Something is yours to do in a case",
+    "plan": "Something is yours to do in a plan",
     "case": "A case is yours to lead or to share",
     "referral": "A referral or a transfer waits for you",
     "referred": "A referral or a transfer of yours was answered",
+    "question": "A question of another agency waits for an answer",
+    "replied": "A question of yours was answered",
     "closing": "A case is asked to be closed, and waits for your word",
     "discussion": "A strategy discussion is yours to chair",
     "panel": "You are on a panel",
@@ -47,7 +50,7 @@ TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
 ENDED_BY_DOING = frozenset(
     {"danger", "urgent", "report", "held", "alert", "route", "escalation", "assessment", "unmask", "away"}
-    | {"action", "closing", "referral", "interview", "expiring", "expired"}
+    | {"action", "closing", "referral", "question", "plan", "interview", "expiring", "expired"}
 )
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
@@ -68,7 +71,10 @@ RANK = (
     "route",
     "referral",
     "referred",
+    "question",
+    "replied",
     "action",
+    "plan",
     "case",
     "panel",
     "handed",

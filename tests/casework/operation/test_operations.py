@@ -379,3 +379,87 @@ def test_a_member_takes_nobody_back_and_sees_nothing_of_who_was(operation: Sandp
     assert "Entered by mistake" in client.get(f"/operations/{operation.id}/").content.decode()
     page = operation.page("charity_worker")
     assert (list(page.children), list(page.mistakes)) == ([], [])
+
+
+def test_a_closed_operation_takes_nothing_more_until_it_is_opened_again_and_what_it_owes_goes_on(
+    operation: Sandpiper,
+) -> None:
+    from wholepicture.casework.operation.commands import EndedMeanwhile, IsEnded, end_operation, take_back
+    from wholepicture.casework.operation.queries import child_in_operation, operation_of, operations
+
+    hub, row = operation.hub, operation.rows[0]
+    supported(operation, 0)
+    charged = operation.step("charge", 0, 0)
+    assert faults(end_operation, hub, operation=operation.id, is_ended=True, words=" ", seen=0) == {"words": "Say why."}
+    end_operation(hub, operation=operation.id, is_ended=True, words="The last trial is over.", seen=0)
+    page = operation_of(hub, operation=operation.id)
+    assert page.row.is_ended
+    assert [(one.is_ended, one.words) for one in page.endings] == [(True, "The last trial is over.")]
+    assert operation.numbers()["came_forward"] == 3, "its numbers stay"
+    with pytest.raises(IsEnded):
+        operation.step("arrest", 1, 1)
+    with pytest.raises(EndedMeanwhile):
+        end_operation(hub, operation=operation.id, is_ended=True, words="Again.", seen=0)
+    with pytest.raises(EndedMeanwhile):
+        end_operation(hub, operation=operation.id, is_ended=True, words="Again.", seen=1)
+    assert child_in_operation(hub, child=row).row.is_supported
+    supported(operation, 0, seen=1)
+    assert child_in_operation(hub, child=row).number == 2, "support is entered on, charge or no charge"
+    take_back(hub, step=charged, reason="Another man.")
+    end_operation(hub, operation=operation.id, is_ended=False, words="An appeal.", seen=1)
+    operation.step("charge", 1, 1)
+    assert [one.is_ended for one in operations(hub)] == [False]
+
+
+def test_a_member_closes_none_and_reads_no_reason_and_the_database_takes_nothing_into_a_closed_one(
+    operation: Sandpiper,
+) -> None:
+    from tests.access.raw import answer, as_role, refused
+    from wholepicture.base.ledgered import NotFound, NotPermitted
+    from wholepicture.casework.operation.commands import end_operation
+    from wholepicture.casework.operation.queries import operation_of
+
+    house = operation.house
+    for who in ("social_worker", "nurse"):
+        with pytest.raises((NotFound, NotPermitted)):
+            end_operation(house.viewer(who), operation=operation.id, is_ended=True, words="x", seen=0)
+    end_operation(operation.hub, operation=operation.id, is_ended=True, words="Over.", seen=0)
+    assert operation_of(house.viewer("social_worker"), operation=operation.id).endings == []
+    me = house.professionals["coordinator"]
+    with as_role("wp_app", house.database) as app:
+        for statement, given in (
+            (
+                "INSERT INTO casework_operationchild (id, operation_id, child, came_on, by_id, at) "
+                "VALUES (gen_random_uuid(), %s, %s, current_date, %s, statement_timestamp())",
+                (operation.id, operation.girls[0].id, me),
+            ),
+            (
+                'INSERT INTO casework_operationstep (id, operation_id, person_id, kind, "on", words, by_id, at) '
+                "VALUES (gen_random_uuid(), %s, %s, 'arrest', current_date, '', %s, statement_timestamp())",
+                (operation.id, operation.people[0], me),
+            ),
+            (
+                "INSERT INTO casework_operationending (id, operation_id, number, is_ended, words, by_id, at) "
+                "VALUES (gen_random_uuid(), %s, 2, true, 'x', %s, statement_timestamp())",
+                (operation.id, me),
+            ),
+        ):
+            with app.transaction(force_rollback=True):
+                answer(app, "SELECT sec.begin(%s)", house.token("coordinator"))
+                assert refused(app, statement, *given), statement
+
+
+def test_the_page_of_closing_says_what_goes_on_and_who_nobody_supports(operation: Sandpiper) -> None:
+    supported(operation, 0)
+    client, address = client_of(operation.house, "coordinator"), f"/operations/{operation.id}/ending/"
+    said = client.get(address).content.decode()
+    assert "Whoever supports 1 child goes on" in said
+    assert "Nobody supports these." in said
+    assert client.post(address, {"seen": "0", "ends": "yes", "words": ""}).status_code == 422
+    assert client.post(address, {"seen": "0", "ends": "yes", "words": "The last trial is over."}).status_code == 302
+    late = client.post(address, {"seen": "0", "ends": "yes", "words": "I close it."})
+    assert late.status_code == 409
+    assert "I close it." in late.content.decode()
+    page = client.get(f"/operations/{operation.id}/").content.decode()
+    assert "The last trial is over." in page
+    assert "Enter a child who came forward" not in page

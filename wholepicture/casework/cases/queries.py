@@ -289,9 +289,17 @@ def _once(cases: Iterable[Case]) -> list[Case]:
 
 
 def _holding() -> Q:
-    """Of people: whoever has something that is open."""
+    """Of people: whoever has a case or an action that is open."""
     leads = Case.objects.exclude(state=CLOSED).filter(lead_id=OuterRef("id"))
     return Q(Exists(_open_actions().filter(doer_id=OuterRef("id")))) | Q(Exists(leads))
+
+
+def _holding_else(people: QuerySet[Professional]) -> list[UUID]:
+    """Those of these people who have something else that is open."""
+    asked = list(people.order_by("name", "id").values_list("id", flat=True)[:MOST_ASKED])
+    with cursor() as sql:
+        sql.execute(_HOLD_ELSE, [asked])
+        return [person for (person,) in sql.fetchall()]
 
 
 def _gone(viewer: Viewer) -> list[UUID]:
@@ -361,7 +369,8 @@ def _group(viewer: Viewer) -> list[Professional]:
         if viewer.is_hub
         else people.filter(agency_id=viewer.agency_id)
     )
-    left = near.filter(is_active=False).filter(_holding()).order_by("name", "id")
+    gone = near.filter(is_active=False)
+    left = gone.filter(_holding() | Q(id__in=_holding_else(gone))).order_by("name", "id")
     there = near.filter(is_active=True, role__in=CASE_ROLES).order_by("name", "id")
     return [*left[:MOST_GROUP], *there[:MOST_GROUP]]
 
@@ -380,19 +389,48 @@ def _led_by(apart: Sequence[Pair]) -> list[Case]:
     return list(cases[:MOST_LISTED])
 
 
+# What else is open and somebody's, besides cases and actions: of each the table, who has it, and when it is open.
+_OTHERS = (
+    ("casework_referral", "keeper_id", "state IN ('sent', 'accepted', 'refused')"),
+    ("casework_referral", "taken_by_id", "state = 'accepted'"),
+    ("casework_agencyquestion", "keeper_id", "state IN ('waiting', 'answered')"),
+    ("casework_agencyquestion", "taken_by_id", "state = 'waiting'"),
+    ("casework_disruption", "held_by_id", "status IN ('considered', 'asked', 'in_force')"),
+    ("casework_plannedplacement", "held_by_id", "state IN ('planned', 'living')"),
+    ("casework_carevisits", "held_by_id", "NOT is_ended"),
+    (
+        "casework_childsupport",
+        "held_by_id",
+        "NOT is_ended AND NOT EXISTS (SELECT 1 FROM casework_childsupport later "
+        "WHERE later.child_id = casework_childsupport.child_id AND later.number > casework_childsupport.number)",
+    ),
+    ("casework_contextplan", "lead_id", "state = 'open'"),
+    ("casework_contextaction", "doer_id", "state = 'open'"),
+)
+
+
+def _others(person: str) -> str:
+    return " UNION ALL ".join(
+        f"SELECT 1 FROM {table} WHERE {holder} = {person} AND {is_open}"  # noqa: S608 (from constants)
+        for table, holder, is_open in _OTHERS
+    )
+
+
+_HOLD_ELSE = f"SELECT one.id FROM unnest(%s::uuid[]) one (id) WHERE EXISTS ({_others('one.id')})"  # noqa: S608 (from constants)
 # Each person's number is counted only so far: one who has ten thousand costs no more than one who has a hundred.
-_LOADS = """
-SELECT one.id, cases.number, actions.number, actions.overdue, actions.next_on FROM unnest(%s::uuid[]) one (id)
+_LOADS = f"""
+SELECT one.id, cases.number, others.number, actions.number, actions.overdue, actions.next_on FROM unnest(%s::uuid[]) one (id)
 CROSS JOIN LATERAL (SELECT count(*) AS number FROM (
     SELECT 1 FROM casework_case WHERE lead_id = one.id AND state <> 'closed' LIMIT %s) held) cases
+CROSS JOIN LATERAL (SELECT count(*) AS number FROM (SELECT 1 FROM ({_others("one.id")}) each (x) LIMIT %s) held) others
 CROSS JOIN LATERAL (SELECT count(*) AS number, count(*) FILTER (WHERE due_on < %s) AS overdue, min(due_on) AS next_on FROM (
     SELECT due_on FROM casework_action WHERE doer_id = one.id AND state = 'open' ORDER BY due_on LIMIT %s) held) actions
-"""
+"""  # noqa: S608 (from constants)
 
 
 def _loads(group: Sequence[Professional]) -> list[Load]:
     with cursor() as sql:
-        sql.execute(_LOADS, [[one.id for one in group], COUNTED_TO, clock.local_date(), COUNTED_TO])
+        sql.execute(_LOADS, [[one.id for one in group], COUNTED_TO, COUNTED_TO, clock.local_date(), COUNTED_TO])
         counted = {row[0]: row[1:] for row in sql.fetchall()}
     away = {one for one, cover in cover_for([one.id for one in group]).items() if cover.is_away}
     return [
@@ -400,7 +438,7 @@ def _loads(group: Sequence[Professional]) -> list[Load]:
             person=one.id,
             name=one.name,
             job=one.job,
-            **dict(zip(("cases", "actions", "overdue", "next_on"), counted[one.id], strict=True)),
+            **dict(zip(("cases", "others", "actions", "overdue", "next_on"), counted[one.id], strict=True)),
             is_away=one.id in away and one.is_active,
             has_left=not one.is_active,
         )

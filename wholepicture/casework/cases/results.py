@@ -134,13 +134,14 @@ class Worklist:
 
 @dataclass(frozen=True)
 class Load:
-    """What one of the group has: up to a number that is counted."""
+    """What one of the group has: each up to a number that is counted, as far as whoever looks may read it."""
 
     person: UUID
     name: str
     job: str
     cases: int
     actions: int
+    others: int  # referrals, questions, measures, placements, visits, support of children in operations, plans
     overdue: int
     next_on: date | None
     is_away: bool

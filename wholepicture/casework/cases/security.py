@@ -246,6 +246,8 @@ BEGIN
     PERFORM sec.hand_over_supports(leaver, successor, me);
     PERFORM sec.hand_over_placements(leaver, successor, said, me);
     PERFORM sec.hand_over_referrals(leaver, successor, said);
+    PERFORM sec.hand_over_questions(leaver, successor, said, me);
+    PERFORM sec.hand_over_context(leaver, successor, said, me);
     RETURN true;
 END $$;
 """

@@ -4,7 +4,6 @@ A measure is not shown in parts: its words speak of whom it is against and of ev
 them, or sees nothing of one, sees no measure. That is asked of the row by its own id: nothing here takes a nominal.
 """
 
-from wholepicture.access.sql.rows import shows
 from wholepicture.base.rowsecurity import (
     DEFINER,
     Functions,
@@ -17,6 +16,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.casework.as_they_stand import all_show, none_barred, thing_shows
 from wholepicture.notices.security import ends_notices
 
 DISRUPTION, STEP = "casework_disruption", "casework_disruptionstep"
@@ -32,6 +32,8 @@ def of_hub(table: str) -> str:
     )
 
 
+# The people of a measure: the children whom it is for, and whom it is against.
+EVERYBODY = "d.children || CASE WHEN d.kind = 'nominal' THEN ARRAY[d.about] ELSE '{}' END"
 # Everybody in it, and the thing that it is against, as they stand now: seen by whoever asks, and none whom they are barred from, nor a
 # thing that is tied to one.
 SHOWS = f"""
@@ -40,21 +42,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT sec.accept(of_disruption IS NOT NULL);
     SELECT sec.is_hub() AND (sec.may('alerts') OR (sec.may('own_dates') AND sec.role_includes('alerts'))) AND EXISTS (
         SELECT 1 FROM casework_disruption d WHERE d.id = of_disruption AND d.area_id = sec.area()
-        AND NOT EXISTS (
-            SELECT 1 FROM unnest(d.children || CASE WHEN d.kind = 'nominal' THEN ARRAY[d.about] ELSE '{{}}' END) one (id)
-            CROSS JOIN LATERAL (
-                SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m
-                                              WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands
-            WHERE sec.bars(stands.ids)
-            OR NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
-        AND (d.kind = 'nominal' OR EXISTS (
-            SELECT 1 FROM (SELECT ARRAY[d.about] || ARRAY(SELECT s.stands_in FROM linkage_thingstanding s
-                                                          WHERE s.thing = d.about AND s.until IS NULL) AS ids) stands
-            WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = d.kind AND {shows("f")})
-                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND {shows("p")})
-                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND {shows("p")}))
-            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND sec.bars(ARRAY[p.b]))
-            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND sec.bars(ARRAY[p.a])))))
+        AND {all_show(EVERYBODY)} AND (d.kind = 'nominal' OR {thing_shows("d")}))
 $$;
 """
 
@@ -80,7 +68,7 @@ END $$;
 
 # Of what somebody who is succeeded saw to, what the other may see to: of the hub, and barred from nobody in it. Nobody calls it but
 # `sec.hand_over`, which knows whose it is to hand over.
-HANDS_OVER = """
+HANDS_OVER = f"""
 CREATE FUNCTION sec.hand_over_measures(leaver uuid, successor uuid, said text, asker uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.casework_disruptionstep (id, disruption_id, number, kind, "on", words, result, effect, held_by_id, by_id, at)
@@ -91,11 +79,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id
         JOIN sec.role r ON r.code = p.role AND r.reads AND r.hub AND 'alerts' = ANY (r.permissions)
         WHERE p.id = successor AND p.is_active AND a.area_id = d.area_id)
-    AND NOT EXISTS (
-        SELECT 1 FROM unnest(d.children || CASE WHEN d.kind = 'nominal' THEN ARRAY[d.about] ELSE '{}' END) one (id)
-        JOIN public.access_bar b ON b.professional_id = successor AND b.lifted_at IS NULL
-        AND b.covers && (ARRAY[one.id] || ARRAY(SELECT m.nominal FROM public.linkage_membership m
-                                                WHERE m.subject = one.id AND m.until IS NULL)))
+    AND {none_barred("successor", EVERYBODY)}
     ORDER BY d.id FOR UPDATE OF d
 $$;
 """

@@ -7,6 +7,10 @@ from wholepicture.casework.models.cases import Action as Action
 from wholepicture.casework.models.cases import ActionMove as ActionMove
 from wholepicture.casework.models.cases import Case as Case
 from wholepicture.casework.models.cases import CaseMove as CaseMove
+from wholepicture.casework.models.context import ContextAction as ContextAction
+from wholepicture.casework.models.context import ContextActionMove as ContextActionMove
+from wholepicture.casework.models.context import ContextPlan as ContextPlan
+from wholepicture.casework.models.context import ContextPlanMove as ContextPlanMove
 from wholepicture.casework.models.disruption import Disruption as Disruption
 from wholepicture.casework.models.disruption import DisruptionStep as DisruptionStep
 from wholepicture.casework.models.escalation import Escalation as Escalation
@@ -31,6 +35,7 @@ from wholepicture.casework.models.operation import ChildSupport as ChildSupport
 from wholepicture.casework.models.operation import Operation as Operation
 from wholepicture.casework.models.operation import OperationBack as OperationBack
 from wholepicture.casework.models.operation import OperationChild as OperationChild
+from wholepicture.casework.models.operation import OperationEnding as OperationEnding
 from wholepicture.casework.models.operation import OperationMember as OperationMember
 from wholepicture.casework.models.operation import OperationPerson as OperationPerson
 from wholepicture.casework.models.operation import OperationRelation as OperationRelation
@@ -41,6 +46,9 @@ from wholepicture.casework.models.placement import Home as Home
 from wholepicture.casework.models.placement import HomeVersion as HomeVersion
 from wholepicture.casework.models.placement import PlacementStep as PlacementStep
 from wholepicture.casework.models.placement import PlannedPlacement as PlannedPlacement
+from wholepicture.casework.models.question import AgencyQuestion as AgencyQuestion
+from wholepicture.casework.models.question import QuestionAbout as QuestionAbout
+from wholepicture.casework.models.question import QuestionMove as QuestionMove
 from wholepicture.casework.models.referral import Referral as Referral
 from wholepicture.casework.models.referral import ReferralChild as ReferralChild
 from wholepicture.casework.models.referral import ReferralMove as ReferralMove

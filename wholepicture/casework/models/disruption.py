@@ -36,6 +36,11 @@ class Disruption(models.Model):
             models.Index(
                 fields=["held_by", "expires_on"], condition=models.Q(status="in_force"), name="disruption_by_holder"
             ),
+            models.Index(
+                fields=["held_by"],
+                condition=models.Q(status__in=("considered", "asked", "in_force")),
+                name="disruption_held",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(basis=""), name="disrupted_by_a_power"),

@@ -212,7 +212,7 @@ class PanelReason(models.Model):
     id = models.UUIDField(primary_key=True)
     item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="+")  #: Of what
     code = models.CharField(max_length=20)  #: Which rule: `casework.meeting.panels.rules.WHY`
-    source_kind = models.CharField(max_length=8)  #: On what it rests: alert, action, case, measure, away, mark
+    source_kind = models.CharField(max_length=8)  #: On what it rests: alert, action, case, measure, plan, away, mark
     source = models.UUIDField()  #: On which; no key: whether it exists is not told by an error
     words = models.TextField(blank=True)  #: More of it, in words: the alert, the measure
     at = models.DateTimeField()  #: When the rule found it

@@ -145,9 +145,30 @@ class ChildSupport(models.Model):
     at = models.DateTimeField()  #: When it was entered
 
     class Meta:
+        indexes = [models.Index(fields=["held_by"], condition=models.Q(is_ended=False), name="support_by_holder")]
         constraints = [
             models.UniqueConstraint(fields=["child", "number"], name="support_once"),
             models.CheckConstraint(
                 condition=models.Q(is_ended=False) | ~models.Q(words=""), name="support_ends_in_words"
             ),
+        ]
+
+
+class OperationEnding(models.Model):
+    """That an operation is closed, or is opened again, with why. The latest counts. No child's support ends with it."""
+
+    owner, sensitivity, retention = "hub", "personal", "child_record"
+
+    id = models.UUIDField(primary_key=True)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Of which
+    number = models.SmallIntegerField()  #: Its place in the chain, from 1
+    is_ended = models.BooleanField()  #: Whether it is closed from then on
+    words = models.TextField()  #: Why
+    by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)  #: Who said so
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "number"], name="operation_ending_once"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="operation_ends_in_words"),
         ]

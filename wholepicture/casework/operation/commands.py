@@ -19,6 +19,7 @@ from wholepicture.casework.models import (
     Operation,
     OperationBack,
     OperationChild,
+    OperationEnding,
     OperationMember,
     OperationPerson,
     OperationRelation,
@@ -31,8 +32,9 @@ from wholepicture.casework.operation.rules import (
     faults_of_step,
     faults_of_support,
     standing_steps,
+    too_long,
 )
-from wholepicture.casework.operation.stored import members_of, read
+from wholepicture.casework.operation.stored import endings_of, is_ended, members_of, read
 from wholepicture.linkage.queries import nominal_now
 from wholepicture.partnership.queries import roles_of
 from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
@@ -60,6 +62,14 @@ class NotEntered(Refusal):
 class MovedMeanwhile(Refusal):
     """Somebody else entered something of this child’s support while you had it open. It stands above, and what you typed below: read
     theirs, then send yours again."""
+
+
+class EndedMeanwhile(Refusal):
+    """Somebody else closed this operation, or opened it again, while you had it open. Read why, then say yours: it is not stored yet."""
+
+
+class IsEnded(Refusal):
+    """This operation is closed. Open it again first, with why. Nothing was stored."""
 
 
 class StandsInSteps(Refusal):
@@ -110,6 +120,23 @@ def open_operation(viewer: Viewer, *, name: str, started_on: date | None, lead: 
     return operation
 
 
+@command(Permission.ALERTS, called="Closed an operation, or opened one again")
+def end_operation(viewer: Viewer, *, operation: UUID, is_ended: bool, words: str, seen: int) -> None:
+    """Close an operation, or open it again, with why. No child's support ends with it, and what was entered wrongly is still taken back.
+    `seen`: how often it was closed or opened again before. Raises NotFound, NotEntered, MovedMeanwhile."""
+    _operation(viewer, operation)
+    if not words.strip():
+        raise NotEntered(Fault("words", "Say why."))
+    if faults := too_long(("words", words)):
+        raise NotEntered(*faults)
+    before = endings_of([operation]).get(operation, [])
+    if seen != len(before) or is_ended == bool(before and before[-1].is_ended):
+        raise EndedMeanwhile
+    with stored_first(EndedMeanwhile):
+        _entered(viewer, OperationEnding, operation, number=seen + 1, is_ended=is_ended, words=words.strip())
+    concerning(records=[operation], justification=words.strip())
+
+
 @command(Permission.ALERTS, called="Named a member of an operation, or took one away")
 def name_member(
     viewer: Viewer, *, operation: UUID, person: UUID | None, is_in: bool = True, is_lead: bool = False
@@ -149,6 +176,13 @@ def _operation(viewer: Viewer, operation: UUID) -> Operation:
     return row
 
 
+def _still_open(viewer: Viewer, operation: UUID) -> None:
+    """Raises NotFound; IsEnded where it is closed."""
+    _operation(viewer, operation)
+    if is_ended(operation):
+        raise IsEnded
+
+
 def _entered(viewer: Viewer, table: Any, operation: UUID, **what: Any) -> UUID:
     id = new_id()
     table.objects.create(id=id, operation_id=operation, by_id=viewer.person, at=clock.now(), **what)
@@ -157,8 +191,8 @@ def _entered(viewer: Viewer, table: Any, operation: UUID, **what: Any) -> UUID:
 
 @command(Permission.ALERTS, called="Entered a child who came forward in an operation", action="collection")
 def enter_child(viewer: Viewer, *, operation: UUID, child: UUID, came_on: date | None) -> UUID:
-    """Enter a child, with the day on which she came forward. Raises NotFound, NotEntered."""
-    _operation(viewer, operation)
+    """Enter a child, with the day on which she came forward. Raises NotFound, IsEnded, NotEntered."""
+    _still_open(viewer, operation)
     stands = nominal_now(viewer, child) or child
     if not shows_to_viewer("child", stands):
         raise NotFound
@@ -188,8 +222,8 @@ def _of_day(day: date | None) -> list[Fault]:
 
 @command(Permission.ALERTS, called="Entered a person of concern in an operation", action="collection")
 def enter_person(viewer: Viewer, *, operation: UUID, about: UUID, since: date | None) -> UUID:
-    """Enter a person of concern: an adult. Raises NotFound, NotEntered."""
-    _operation(viewer, operation)
+    """Enter a person of concern: an adult. Raises NotFound, IsEnded, NotEntered."""
+    _still_open(viewer, operation)
     stands = nominal_now(viewer, about) or about
     if not shows_to_viewer("nominal", stands):
         raise NotFound
@@ -219,8 +253,8 @@ def enter_step(
     words: str = "",
 ) -> list[UUID]:
     """Enter an arrest, a charge, no further action, a trial, a conviction or an acquittal: of each of these people, relating to each of
-    these children (ids of their rows in the operation). Raises NotFound, NotEntered."""
-    _operation(viewer, operation)
+    these children (ids of their rows in the operation). Raises NotFound, IsEnded, NotEntered."""
+    _still_open(viewer, operation)
     faults = faults_of_step(kind=kind, on=on, people=people, words=words, today=clock.local_date())
     if faults:
         raise NotEntered(*faults)

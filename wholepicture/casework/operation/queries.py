@@ -15,6 +15,7 @@ from wholepicture.casework.models import ChildSupport, Operation, OperationBack,
 from wholepicture.casework.operation.results import (
     ChildPage,
     ChildRow,
+    Ending,
     Mistake,
     OperationPage,
     OperationRow,
@@ -22,7 +23,7 @@ from wholepicture.casework.operation.results import (
     Support,
 )
 from wholepicture.casework.operation.rules import Happened, stands, totals
-from wholepicture.casework.operation.stored import Read, members_of, read
+from wholepicture.casework.operation.stored import Read, endings_of, members_of, read
 from wholepicture.partnership.queries import names_of
 from wholepicture.picture.queries import found_by
 
@@ -31,10 +32,10 @@ MOST_LISTED = 100
 
 @query(Permission.OPERATION, called="Listed operations")
 def operations(viewer: Viewer) -> list[OperationRow]:
-    """The operations that the viewer reads, whole or as a member, the newest first."""
+    """The operations that the viewer reads, whole or as a member: those that are open first, the newest first."""
     listed = list(Operation.objects.order_by("-started_on", "id")[:MOST_LISTED])
     concerning(records=[row.id for row in listed])
-    return _rows(listed)
+    return sorted(_rows(listed), key=lambda row: row.is_ended)
 
 
 def _rows(listed: Sequence[Operation]) -> list[OperationRow]:
@@ -43,7 +44,11 @@ def _rows(listed: Sequence[Operation]) -> list[OperationRow]:
         operation: person for operation, people in members.items() for person, is_lead in people.items() if is_lead
     }
     holders = holders_of(leads.values())
-    return [OperationRow(row.id, row.name, row.started_on, holders.get(leads.get(row.id, row.id))) for row in listed]
+    ended = {operation for operation, rows in endings_of([row.id for row in listed]).items() if rows[-1].is_ended}
+    return [
+        OperationRow(row.id, row.name, row.started_on, holders.get(leads.get(row.id, row.id)), row.id in ended)
+        for row in listed
+    ]
 
 
 def is_whole(viewer: Viewer) -> bool:
@@ -72,7 +77,15 @@ def operation_of(viewer: Viewer, *, operation: UUID, as_at: date | None = None) 
         people=[(one.id, all_read.now[one.about]) for one in all_read.people],
         steps=_steps(all_read),
         mistakes=_mistakes(all_read),
+        endings=_endings(operation),
     )
+
+
+def _endings(operation: UUID) -> list[Ending]:
+    """When it was closed or opened again, and why. For the hub alone."""
+    rows = endings_of([operation]).get(operation, [])
+    names = names_of(row.by_id for row in rows)
+    return [Ending(row.is_ended, row.words, names.get(row.by_id, ""), row.at) for row in rows]
 
 
 def _mistakes(all_read: Read) -> list[Mistake]:

@@ -17,6 +17,17 @@ class OperationRow:
     name: str
     started_on: date
     lead: Holder | None
+    is_ended: bool = False
+
+
+@dataclass(frozen=True)
+class Ending:
+    """That an operation was closed, or opened again."""
+
+    is_ended: bool
+    words: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,7 @@ class OperationPage:
     people: Sequence[tuple[UUID, Named]]
     steps: Sequence[StepRow]
     mistakes: Sequence[Mistake] = ()
+    endings: Sequence[Ending] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ reads nothing of it either: a number that leaves one out would be wrong, and one
 all, and of the steps only those that relate to a child whom they may see: the relation, never the step with its words.
 """
 
-from wholepicture.access.sql.rows import shows
 from wholepicture.base.rowsecurity import (
     DEFINER,
     Declaration,
@@ -18,16 +17,13 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.casework.as_they_stand import SEEN, none_barred, stands
 
 OPERATION, MEMBER, CHILD = "casework_operation", "casework_operationmember", "casework_operationchild"
 PERSON, STEP, RELATION = "casework_operationperson", "casework_operationstep", "casework_operationrelation"
-SUPPORT, BACK = "casework_childsupport", "casework_operationback"
+SUPPORT, BACK, ENDING = "casework_childsupport", "casework_operationback", "casework_operationending"
 ME = "(SELECT sec.professional())"
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
-_STANDS = (
-    "CROSS JOIN LATERAL (SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m "
-    "WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands"
-)
 
 # Whoever was entered by mistake stands in an operation no more: they hide it from nobody, and it shows nothing of them.
 _STAYS = f"NOT EXISTS (SELECT 1 FROM {BACK} b WHERE b.row = {{row}}.id)"
@@ -44,11 +40,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                              ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
     AND (sec.free() OR NOT EXISTS (
         SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}
-                       UNION ALL SELECT p.about FROM {PERSON} p WHERE p.operation_id = o.id AND {_STAYS.format(row="p")}) one {_STANDS}
+                       UNION ALL SELECT p.about FROM {PERSON} p WHERE p.operation_id = o.id AND {_STAYS.format(row="p")}) one {stands()}
         WHERE sec.bars(stands.ids)))
     AND (NOT wholly OR NOT EXISTS (
-        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}) one {_STANDS}
-        WHERE NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")})))
+        SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.operation_id = o.id AND {_STAYS.format(row="c")}) one {stands()}
+        WHERE NOT {SEEN}))
 $$;
 """
 
@@ -57,8 +53,18 @@ CHILD_SHOWS = f"""
 CREATE FUNCTION sec.operation_child_shows(of_row uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_row IS NOT NULL);
-    SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row AND {_STAYS.format(row="c")}) one {_STANDS}
-                   WHERE EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
+    SELECT EXISTS (SELECT 1 FROM (SELECT c.child AS id FROM {CHILD} c WHERE c.id = of_row AND {_STAYS.format(row="c")}) one {stands()}
+                   WHERE {SEEN})
+$$;
+"""
+
+# Whether an operation that whoever asks reads whole is closed.
+ENDED = f"""
+CREATE FUNCTION sec.operation_is_ended(of_operation uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_operation IS NOT NULL);
+    SELECT of_operation = ANY (sec.operations_read(true)) AND coalesce(
+        (SELECT e.is_ended FROM {ENDING} e WHERE e.operation_id = of_operation ORDER BY e.number DESC LIMIT 1), false)
 $$;
 """
 
@@ -77,10 +83,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     AND NOT EXISTS (SELECT 1 FROM {SUPPORT} later WHERE later.child_id = s.child_id AND later.number > s.number)
     AND coalesce((SELECT m.is_in FROM {MEMBER} m WHERE m.operation_id = s.operation_id AND m.person_id = successor
                   ORDER BY m.at DESC, m.id DESC LIMIT 1), false)
-    AND NOT EXISTS (
-        SELECT 1 FROM access_bar b WHERE b.professional_id = successor AND b.lifted_at IS NULL
-        AND b.covers && (ARRAY[c.child] || ARRAY(SELECT m.nominal FROM linkage_membership m
-                                                 WHERE m.subject = c.child AND m.until IS NULL)))
+    AND {none_barred("successor", "ARRAY[c.child]")}
 $$;
 """
 
@@ -109,6 +112,7 @@ def _table(table: str, read: str, writes: str, key: str = "operation_id") -> Dec
 
 BY_HUB = f"by_id = {ME} AND at {NOW}"
 OF_OPERATION = f"EXISTS (SELECT 1 FROM {OPERATION} o WHERE o.id = operation_id)"
+STILL_OPEN = "(NOT sec.operation_is_ended(operation_id))"
 OF_PERSON = f"EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = person_id AND p.operation_id = {STEP}.operation_id)"
 OF_CHILD = f"EXISTS (SELECT 1 FROM {CHILD} c WHERE c.id = child_id)"
 SEEN_CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {CHILD}.child AND e.role = 'child' AND e.level <> 'named')"
@@ -120,14 +124,15 @@ OPENS = (
 SECURITY = declaration(
     Functions(READ),
     Functions(CHILD_SHOWS),
+    Functions(ENDED),
     Functions(HANDS_OVER),
-    calls("wp_app", "operations_read(boolean)", "operation_child_shows(uuid)"),
+    calls("wp_app", "operations_read(boolean)", "operation_child_shows(uuid)", "operation_is_ended(uuid)"),
     _table(OPERATION, _in(OPERATION, wholly=False, key="id"), OPENS, key="id"),
     _table(MEMBER, _in(MEMBER, wholly=False), f"{BY_HUB} AND {_in(MEMBER, wholly=True)} AND {OF_OPERATION}"),
     _table(
         CHILD,
         f"{_in(CHILD, wholly=False)} AND sec.operation_child_shows({CHILD}.id)",
-        f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {OF_OPERATION} AND {SEEN_CHILD}",
+        f"{BY_HUB} AND {_in(CHILD, wholly=True)} AND {OF_OPERATION} AND {SEEN_CHILD} AND {STILL_OPEN}",
     ),
     _table(
         BACK,
@@ -136,8 +141,20 @@ SECURITY = declaration(
         f"AND c.operation_id = {BACK}.operation_id) OR EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = {BACK}.row "
         f"AND p.operation_id = {BACK}.operation_id))",
     ),
-    _table(PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {OF_OPERATION} AND {SEEN_PERSON}"),
-    _table(STEP, "", f"{BY_HUB} AND {_in(STEP, wholly=True)} AND {OF_OPERATION} AND {OF_PERSON}"),
+    _table(
+        PERSON, "", f"{BY_HUB} AND {_in(PERSON, wholly=True)} AND {OF_OPERATION} AND {SEEN_PERSON} AND {STILL_OPEN}"
+    ),
+    # What was entered wrongly is taken back of a closed one too.
+    _table(
+        STEP,
+        "",
+        f"{BY_HUB} AND {_in(STEP, wholly=True)} AND {OF_OPERATION} AND {OF_PERSON} AND (takes_back IS NOT NULL OR {STILL_OPEN})",
+    ),
+    _table(
+        ENDING,
+        "",
+        f"{BY_HUB} AND {_in(ENDING, wholly=True)} AND {OF_OPERATION} AND is_ended = {STILL_OPEN}",
+    ),
     _table(
         RELATION,
         f"{_in(RELATION, wholly=False)} AND {OF_CHILD}",

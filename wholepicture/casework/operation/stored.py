@@ -12,6 +12,7 @@ from wholepicture.casework.models import (
     Operation,
     OperationBack,
     OperationChild,
+    OperationEnding,
     OperationMember,
     OperationPerson,
     OperationRelation,
@@ -90,6 +91,20 @@ def read(operation: Operation) -> Read:
         now_of(("nominal", id) for id in {*who.values(), *(row.about for row in relations)}),
         [(who[row], back) for row, back in backs.items() if row in who],
     )
+
+
+def endings_of(operations: Iterable[UUID]) -> dict[UUID, list[OperationEnding]]:
+    """How often each of these operations was closed or opened again, in order."""
+    found: dict[UUID, list[OperationEnding]] = {}
+    for row in OperationEnding.objects.filter(operation_id__in=list(operations)).order_by("number"):
+        found.setdefault(row.operation_id, []).append(row)
+    return found
+
+
+def is_ended(operation: UUID) -> bool:
+    """Whether an operation is closed now."""
+    endings = endings_of([operation]).get(operation)
+    return bool(endings and endings[-1].is_ended)
 
 
 def members_of(operations: Iterable[UUID]) -> dict[UUID, dict[UUID, bool]]:

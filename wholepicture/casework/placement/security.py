@@ -6,7 +6,7 @@ page. The host reads what is done with it, and nothing of what the child or the 
 Visits are read by the agency whose people make them and by the hub. Homes are no secret: whoever reads content reads them.
 """
 
-from wholepicture.access.sql.rows import COUNTS, LIVE, shows
+from wholepicture.access.sql.rows import COUNTS, LIVE
 from wholepicture.base.rowsecurity import (
     DEFINER,
     Declaration,
@@ -20,6 +20,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.casework.as_they_stand import SEEN, stands
 from wholepicture.casework.placement.rules import AUTHORITIES, HOST_ENTERS, HOST_READS, RUNS_HOMES
 
 HOME, VERSION = "casework_home", "casework_homeversion"
@@ -38,10 +39,8 @@ def _listed(codes: tuple[str, ...]) -> str:
 
 
 # A child as they stand now, by every id; and that something of them shows to whoever asks, and nobody keeps whoever asks from them.
-_STANDS = """CROSS JOIN LATERAL (SELECT ARRAY[{row}.child] || ARRAY(SELECT m.nominal FROM linkage_membership m
-                                  WHERE m.subject = {row}.child AND m.until IS NULL) AS ids) stands"""
-_OPEN = "NOT sec.bars(stands.ids) AND ({row}.agency_id = sec.agency() OR NOT stands.ids && sec.hidden())"
-_SEEN = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows('e')})"
+_STANDS = stands("d.child")
+_OPEN = "NOT sec.bars(stands.ids) AND (d.agency_id = sec.agency() OR NOT stands.ids && sec.hidden())"
 _WORKS = f"""EXISTS (SELECT 1 FROM access_involvement i WHERE i.agency_id = (SELECT sec.agency())
                      AND i.nominal = ANY (stands.ids) AND {LIVE} AND {COUNTS})"""
 PLACEMENT_SHOWS = f"""
@@ -49,12 +48,12 @@ CREATE FUNCTION sec.placement_shows(of_placement uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_placement IS NOT NULL);
     SELECT sec.reads() AND EXISTS (
-        SELECT 1 FROM {PLACEMENT} d {_STANDS.format(row="d")}
-        WHERE d.id = of_placement AND d.area_id = sec.area() AND {_OPEN.format(row="d")}
+        SELECT 1 FROM {PLACEMENT} d {_STANDS}
+        WHERE d.id = of_placement AND d.area_id = sec.area() AND {_OPEN}
         AND ((d.is_told AND d.host_id = sec.agency()) OR (
             (d.agency_id = sec.agency() OR sec.is_hub() OR {_WORKS}
              OR EXISTS (SELECT 1 FROM {HOME} h WHERE h.id = d.home_id AND h.agency_id = sec.agency()))
-            AND {_SEEN})))
+            AND {SEEN})))
 $$;
 """
 VISITS_SHOW = f"""
@@ -62,9 +61,9 @@ CREATE FUNCTION sec.care_visits_show(of_visits uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_visits IS NOT NULL);
     SELECT sec.reads() AND EXISTS (
-        SELECT 1 FROM {VISITS} d {_STANDS.format(row="d")}
-        WHERE d.id = of_visits AND d.area_id = sec.area() AND {_OPEN.format(row="d")}
-        AND (d.agency_id = sec.agency() OR sec.is_hub()) AND {_SEEN})
+        SELECT 1 FROM {VISITS} d {_STANDS}
+        WHERE d.id = of_visits AND d.area_id = sec.area() AND {_OPEN}
+        AND (d.agency_id = sec.agency() OR sec.is_hub()) AND {SEEN})
 $$;
 """
 
@@ -125,11 +124,11 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     INSERT INTO {STEP} (id, placement_id, number, kind, "on", who, words, held_by_id, by_id, at)
     SELECT gen_random_uuid(), d.id, 1 + (SELECT count(*) FROM {STEP} s WHERE s.placement_id = d.id), 'handed', sec.today(), '', said,
            successor, asker, statement_timestamp()
-    FROM {PLACEMENT} d {_STANDS.format(row="d")} WHERE d.state IN ('planned', 'living') AND {_SUCCEEDS};
+    FROM {PLACEMENT} d {_STANDS} WHERE d.state IN ('planned', 'living') AND {_SUCCEEDS};
     INSERT INTO {VISIT} (id, visits_id, number, kind, "on", alone, heard, words, held_by_id, due_at, by_id, at)
     SELECT gen_random_uuid(), d.id, 1 + (SELECT count(*) FROM {VISIT} s WHERE s.visits_id = d.id), 'handed', sec.today(), '', '', said,
            successor, d.due_at, asker, statement_timestamp()
-    FROM {VISITS} d {_STANDS.format(row="d")} WHERE NOT d.is_ended AND {_SUCCEEDS};
+    FROM {VISITS} d {_STANDS} WHERE NOT d.is_ended AND {_SUCCEEDS};
 $$;
 """
 

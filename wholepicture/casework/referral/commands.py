@@ -150,7 +150,7 @@ def _send(viewer: Viewer, manner: str, child: UUID, sending: Sending, case: Case
         hers.save(force_insert=True)
         _store(viewer, row, SENT, 1, SENT, at)
     concerning(subjects=hers.nominals, records=[row.id, *([case.id] if case else [])], justification=row.words)
-    tell("referral", row.id, area=row.area_id, people=set(who_answers(row)) - {viewer.person})
+    tell("referral", row.id, area=row.area_id, people=set(who_answers(row, row.sent_by_id)) - {viewer.person})
     return row.id
 
 

@@ -36,7 +36,16 @@ from wholepicture.casework.referral.rules import (
     WITHDRAWN,
     is_late,
 )
-from wholepicture.casework.referral.standing import forces, hidden_among, left, received_among, takers_among
+from wholepicture.casework.referral.standing import (
+    forces,
+    hidden_among,
+    leads,
+    left,
+    may_arrive_at,
+    on_cases,
+    received_among,
+    takers_among,
+)
 from wholepicture.partnership.duty.reach import numbers_of
 from wholepicture.partnership.models import Agency, Professional, Team
 from wholepicture.partnership.queries import people_at
@@ -127,20 +136,16 @@ def receivers(
     offered = people_to_choose(viewer, nominal=child, level=level, case=case)
     people = Professional.objects.filter(id__in=[UUID(one) for one in offered.people])
     others = [one for one in people if one.id != viewer.professional_id]
-    leading = {one.agency_id for one in others if _leads(one)}
+    leading = {one.agency_id for one in others if leads(one)}
     teams = Team.objects.filter(Q(id__in=[one.team_id for one in others]) | Q(agency_id__in=leading))
     named = {team.id: f"{team.agency.name}: {team.name}" for team in teams.select_related("agency")[:MOST_OFFERED]}
     return Receivers(_by_name(named), _by_name(_front_doors(viewer)) if front_doors else {})
 
 
-def _leads(one: Professional) -> bool:
-    return one.is_lead or one.is_deputy or (one.role in ROLES and ROLES[one.role].lead)
-
-
 def _front_doors(viewer: Viewer) -> dict[UUID, str]:
     """The other agencies of the area where somebody leads, or is in the duty team, and works on cases."""
-    leads = [code for code in CASE_ROLES if ROLES[code].lead]
-    at_door = Q(is_lead=True) | Q(is_deputy=True) | Q(role__in=leads) | Q(team__is_duty=True)
+    leading = [code for code in CASE_ROLES if ROLES[code].lead]
+    at_door = Q(is_lead=True) | Q(is_deputy=True) | Q(role__in=leading) | Q(team__is_duty=True)
     people = Professional.objects.filter(at_door, is_active=True, role__in=CASE_ROLES, agency__area_id=viewer.area_id)
     agencies = Agency.objects.filter(id__in=people.values("agency_id")).exclude(id=viewer.agency_id)
     return dict(agencies.order_by("name", "id").values_list("id", "name")[:MOST_OFFERED])
@@ -184,7 +189,7 @@ def referral_lists(viewer: Viewer, *, with_ended: bool = False) -> Lists:
     """What waits for the viewer's answer, what they have, what came back, what they sent; with what they stand in for. Due first."""
     me, now = viewer.person, clock.now()
     waiting = Referral.objects.filter(state=SENT).order_by("due_at", "id")
-    to_us = list(waiting.filter(_may_arrive_at(viewer), to_agency_id=viewer.agency_id)[:MOST_LISTED])
+    to_us = list(waiting.filter(may_arrive_at(viewer), to_agency_id=viewer.agency_id)[:MOST_LISTED])
     received = received_among([row.id for row in to_us])
     of_others = list(Referral.objects.filter(id__in=left()).order_by("due_at", "id"))
     taken = list(Referral.objects.filter(taken_by_id=me, state=ACCEPTED).order_by("moved_at", "id")[:MOST_LISTED])
@@ -204,16 +209,6 @@ def referral_lists(viewer: Viewer, *, with_ended: bool = False) -> Lists:
         ended=read.rows(ended),
         late=read.rows(late),
     )
-
-
-def _may_arrive_at(viewer: Viewer) -> Q:
-    """Of what their agency receives, what whoever leads there, or the viewer's team, may be asked: else each that another team waits
-    with would be looked at, to be left out."""
-    me = Professional.objects.filter(id=viewer.person).select_related("team").first()
-    if me is None or _leads(me):
-        return Q()
-    at_door = Q(to_team=None) if me.team and me.team.is_duty else Q(pk__in=[])
-    return Q(to_team_id=me.team_id, to_team__isnull=False) | at_door
 
 
 def _not_own(me: UUID, rows: Iterable[Referral]) -> list[Referral]:
@@ -259,7 +254,7 @@ class _Read:
         ids = [row.id for row in rows]
         self.children = ReferralChild.objects.in_bulk(ids)
         still_open = [row for row in rows if row.state in OPEN]
-        self.forces = forces(still_open, self.children)
+        self.forces = forces(still_open, on_cases(self.children))
         people = _people_of(rows) | {one for force in self.forces.values() for one in force.people}
         # Beside a child whose whereabouts are hidden an agency is named by its kind alone: told by the referral's id.
         self.names = replace(Names.to(viewer, {*also, *people}), hidden=hidden_among(ids))

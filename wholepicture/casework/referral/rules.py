@@ -73,7 +73,7 @@ def wrong_sending(sending: Sending, *, teams: Collection[UUID], front_doors: Col
     """What is wrong with a referral or transfer as filled in, a message by field."""
     found = {
         "to": _wrong_receiver(sending, teams, front_doors),
-        "called": _wrong_name(sending.called),
+        "called": wrong_name(sending.called, "Say who the child is, so that whoever receives it knows."),
         "words": wrong_words(sending.words, "Say what you ask for, and why."),
         "basis": _wrong_basis(sending),
     }
@@ -87,9 +87,10 @@ def _wrong_receiver(sending: Sending, teams: Collection[UUID], front_doors: Coll
     return "" if is_offered else "Choose one of those in the list: nobody else could read it."
 
 
-def _wrong_name(called: str) -> str:
+def wrong_name(called: str, asked: str) -> str:
+    """What is wrong with what somebody is called; empty: nothing."""
     if not called.strip():
-        return "Say who the child is, so that whoever receives it knows."
+        return asked
     return f"Use {LONGEST_NAME} characters or fewer here." if len(called) > LONGEST_NAME else ""
 
 

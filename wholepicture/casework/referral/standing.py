@@ -4,31 +4,59 @@ Until it is accepted, and again once it is refused, whoever sent it sees to it; 
 cannot: whoever covers them, who leads or shares the case, who leads their agency, the hub's duty desk, anybody of the hub who reads.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
-from wholepicture.access.rules import HUB_READERS
+from django.db.models import Q
+
+from wholepicture.access.rules import HUB_READERS, ROLES
+from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.casework.cases.rules import InForce, in_force
-from wholepicture.casework.models import Case, Referral, ReferralChild
+from wholepicture.casework.models import Case, ReferralChild
 from wholepicture.partnership.absences.queries import cover_for, duty_desk
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import leading_at, people_in_roles
 
-Pair = tuple[UUID, UUID]  # a referral, and somebody
+Pair = tuple[UUID, UUID]  # what was sent, and somebody
+Able = Callable[[Collection[Pair]], set[Pair]]
 
 MOST_PAIRS = 5000
 MOST_TOLD = 40
 
 
+class Sent(Protocol):
+    """What one agency sent to another, and who has it on either side."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def area_id(self) -> UUID: ...
+    @property
+    def agency_id(self) -> UUID: ...
+    @property
+    def to_agency_id(self) -> UUID: ...
+    @property
+    def to_team_id(self) -> UUID | None: ...
+    @property
+    def keeper_id(self) -> UUID: ...
+    @property
+    def taken_by_id(self) -> UUID | None: ...
+
+
 def able_on(pairs: Collection[Pair]) -> set[Pair]:
     """Those of these pairs of a referral and somebody where they may read it."""
+    return pairs_told("SELECT * FROM sec.able_on_referrals(%s, %s)", pairs)
+
+
+def pairs_told(statement: str, pairs: Collection[Pair]) -> set[Pair]:
+    """Those of these pairs that the database tells, asked for so many at once."""
     able: set[Pair] = set()
     listed = sorted(set(pairs))
     for start in range(0, len(listed), MOST_PAIRS):
         part = listed[start : start + MOST_PAIRS]
         with cursor() as sql:
-            statement = "SELECT * FROM sec.able_on_referrals(%s, %s)"
             sql.execute(statement, [[one for one, _ in part], [person for _, person in part]])
             able |= set(sql.fetchall())
     return able
@@ -36,56 +64,75 @@ def able_on(pairs: Collection[Pair]) -> set[Pair]:
 
 def left() -> list[UUID]:
     """The open referrals that the viewer sees and may stand in for, whose holder cannot see to them."""
-    return _ids("SELECT sec.referrals_left()", [])
+    return ids_told("SELECT sec.referrals_left()", [])
 
 
 def hidden_among(referrals: Collection[UUID]) -> set[UUID]:
     """Those of these about a child whose whereabouts are hidden from the viewer."""
-    return set(_ids("SELECT sec.referrals_hidden(%s)", [sorted(referrals)]))
+    return set(ids_told("SELECT sec.referrals_hidden(%s)", [sorted(referrals)]))
 
 
 def received_among(referrals: Collection[UUID]) -> set[UUID]:
     """Those of these that the viewer receives: theirs to answer, or to see to."""
-    return set(_ids("SELECT sec.referrals_received(%s)", [sorted(referrals)]))
+    return set(ids_told("SELECT sec.referrals_received(%s)", [sorted(referrals)]))
 
 
 def takers_among(referral: UUID, people: Collection[UUID]) -> set[UUID]:
     """Those of these people who could have a referral that the viewer receives."""
-    return set(_ids("SELECT sec.referral_takers(%s, %s)", [referral, sorted(people)]))
+    return set(ids_told("SELECT sec.referral_takers(%s, %s)", [referral, sorted(people)]))
 
 
-def who_answers(row: Referral) -> list[UUID]:
+def who_answers(row: Sent, sender: UUID, able_on: Able = able_on) -> list[UUID]:
     """Who may answer it, and is told: the team, or the duty teams of the agency; where none of those may, whoever leads there."""
     people = Professional.objects.filter(agency_id=row.to_agency_id, is_active=True).order_by("name", "id")
     team = people.filter(team_id=row.to_team_id) if row.to_team_id else people.filter(team__is_duty=True)
     leading = [one.id for one in leading_at([row.to_agency_id])]
     for circle in (list(team.values_list("id", flat=True)[:MOST_TOLD]), leading):
-        able = {one for _, one in able_on({(row.id, one) for one in circle})} - {row.sent_by_id}
+        able = {one for _, one in able_on({(row.id, one) for one in circle})} - {sender}
         if able:
             return [one for one in circle if one in able]
     return []
 
 
-def _ids(statement: str, given: list[object]) -> list[UUID]:
+def ids_told(statement: str, given: list[object]) -> list[UUID]:
+    """The ids that the database tells."""
     with cursor() as sql:
         sql.execute(statement, given)
         (found,) = sql.fetchone()
     return list(found)
 
 
-def forces(rows: Iterable[Referral], children: Mapping[UUID, ReferralChild]) -> dict[Pair, InForce]:
-    """Who has each of these now: a referral, and whoever sees to it for its sender, or has taken it on. `children`: who they are about,
-    as far as the viewer may read of them."""
+def may_arrive_at(viewer: Viewer) -> Q:
+    """Of what their agency receives, what whoever leads there, or the viewer's team, may be asked: else each that another team waits
+    with would be looked at, to be left out."""
+    me = Professional.objects.filter(id=viewer.person).select_related("team").first()
+    if me is None or leads(me):
+        return Q()
+    at_door = Q(to_team=None) if me.team and me.team.is_duty else Q(pk__in=[])
+    return Q(to_team_id=me.team_id, to_team__isnull=False) | at_door
+
+
+def leads(one: Professional) -> bool:
+    """Whether somebody leads their agency, or stands in for who does."""
+    return one.is_lead or one.is_deputy or (one.role in ROLES and ROLES[one.role].lead)
+
+
+def forces(
+    rows: Iterable[Sent], on_cases: Mapping[UUID, Sequence[UUID]], able_on: Able = able_on
+) -> dict[Pair, InForce]:
+    """Who has each of these now: a referral, and whoever sees to it for its sender, or has taken it on. `on_cases`: by those of whose
+    child the viewer may read, who leads or shares the case; `able_on`: of pairs, those where somebody may read it."""
     by_id = {row.id: row for row in rows}
     keepers = {(row.id, row.keeper_id) for row in by_id.values()}
     takers = {(row.id, row.taken_by_id) for row in by_id.values() if row.taken_by_id}
     # Who stands in for the sender would tell whoever may not read of the child who works with her.
-    unsaid = {pair for pair in keepers if pair[0] not in children} - takers
-    return {(of, one): InForce((one,)) for of, one in unsaid} | _said(by_id, (keepers | takers) - unsaid, children)
+    unsaid = {pair for pair in keepers if pair[0] not in on_cases} - takers
+    said = _said(by_id, (keepers | takers) - unsaid, on_cases, able_on)
+    return {(of, one): InForce((one,)) for of, one in unsaid} | said
 
 
 def _said(
-    by_id: Mapping[UUID, Referral], pairs: set[Pair], children: Mapping[UUID, ReferralChild]
+    by_id: Mapping[UUID, Sent], pairs: set[Pair], on_cases: Mapping[UUID, Sequence[UUID]], able_on: Able
 ) -> dict[Pair, InForce]:
     covers = cover_for({holder for _, holder in pairs}, at_desk=HUB_READERS)
     able = able_on(pairs)
@@ -93,11 +140,11 @@ def _said(
     rest = pairs - plain.keys()
     if not rest:
         return plain
-    circles = _circles(by_id, rest, children, {holder: covers[holder].people for _, holder in rest})
-    return plain | _stood_in(rest, circles)
+    circles = _circles(by_id, rest, on_cases, {holder: covers[holder].people for _, holder in rest})
+    return plain | _stood_in(rest, circles, able_on)
 
 
-def _stood_in(pairs: set[Pair], circles: Mapping[Pair, list[Sequence[UUID]]]) -> dict[Pair, InForce]:
+def _stood_in(pairs: set[Pair], circles: Mapping[Pair, list[Sequence[UUID]]], able_on: Able) -> dict[Pair, InForce]:
     asked = {(of, one) for (of, _), near in circles.items() for circle in near for one in circle} | pairs
     covers = cover_for({one for _, one in asked}, at_desk=HUB_READERS)
     away = {one for one, cover in covers.items() if cover.is_away}
@@ -115,9 +162,9 @@ def _stood_in(pairs: set[Pair], circles: Mapping[Pair, list[Sequence[UUID]]]) ->
 
 
 def _circles(
-    rows: Mapping[UUID, Referral],
+    rows: Mapping[UUID, Sent],
     pairs: Collection[Pair],
-    children: Mapping[UUID, ReferralChild],
+    on_cases: Mapping[UUID, Sequence[UUID]],
     covering: Mapping[UUID, Sequence[UUID]],
 ) -> dict[Pair, list[Sequence[UUID]]]:
     """Who stands in for somebody in a referral, nearest first; the hub last."""
@@ -129,7 +176,6 @@ def _circles(
     areas = {rows[of].area_id for of, _ in pairs}
     desks = {area: duty_desk(area, HUB_READERS) for area in areas}
     hubs = {area: [one.id for one in people_in_roles(area, HUB_READERS)] for area in areas}
-    on_cases = _on_cases(children)
 
     def of(pair: Pair) -> list[Sequence[UUID]]:
         row, holder = rows[pair[0]], pair[1]
@@ -142,8 +188,8 @@ def _circles(
     return {pair: of(pair) for pair in pairs}
 
 
-def _on_cases(children: Mapping[UUID, ReferralChild]) -> dict[UUID, list[UUID]]:
-    """Who leads or shares the case from which each of these was sent."""
+def on_cases(children: Mapping[UUID, ReferralChild]) -> dict[UUID, list[UUID]]:
+    """Who leads or shares the case from which each of these was sent; nobody, where it was sent from none."""
     cases = Case.objects.filter(id__in=[child.case_id for child in children.values()]).in_bulk()
-    sent_from = {of: cases[child.case_id] for of, child in children.items() if child.case_id in cases}
-    return {of: [case.lead_id, *case.sharing] for of, case in sent_from.items()}
+    sent_from = {of: cases.get(child.case_id) if child.case_id else None for of, child in children.items()}
+    return {of: [case.lead_id, *case.sharing] if case else [] for of, case in sent_from.items()}

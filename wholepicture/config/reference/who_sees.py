@@ -65,6 +65,15 @@ PHRASES = {
     r"\(kind <> 'settled' OR \(SELECT true FROM casework_referralchild c WHERE c\.referral_id = referral_id\)\)": (
         "of what the sender does after a refusal, those who may read who the child is"
     ),
+    r"sec\.question_shows\(id\)": (
+        "of the agency that asks, or of the hub; or of those who are asked, who lead there, are in the team (of a front door: the duty "
+        "team), took it on or answered it; and nobody who is barred from who it is about"
+    ),
+    r"sec\.context_plan_shows\(id\)": "where everything that it names shows to them, and nobody whom they are barred from stands in it",
+    r"\(SELECT true FROM casework_contextplan d WHERE d\.id = plan_id\)": "only where the plan itself shows to them",
+    r"\(SELECT true FROM casework_contextaction a WHERE a\.id = action_id\)": "only where the action itself shows to them",
+    r"sec\.question_about_shows\(question_id\)": "who reads the question, where the child or the thing shows to them anyway",
+    r"\(SELECT true FROM casework_agencyquestion q WHERE q\.id = question_id\)": "only where the question itself shows to them",
     r"sec\.placement_shows\(id\)": (
         "of the agency that places the child, of the hub, of the home, or of an agency that works with the child by more than its own "
         "word, where the child shows to them; or of the authority in whose area it is, once it was notified; and nobody who is barred "

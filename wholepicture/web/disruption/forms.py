@@ -10,10 +10,10 @@ from django.http import QueryDict
 from wholepicture.base import clock
 from wholepicture.casework.disruption.rules import Fault, Given
 from wholepicture.web.frame.request import typed
+from wholepicture.web.parts.somebody import COLLEAGUE_BOXES
 from wholepicture.web.wording.days import near_date_of, why_no_date
 
 BOXES = tuple(f"{name}-{part}" for name in ("on", "expires") for part in ("day", "month", "year"))
-PICK = ("colleague", "professional", "colleague_asked")
 TEXTS = ("kind", "words", "result", "effect")
 STEP_ORDER = ("kind", "on-day", "expires-day", "words", "result", "effect", "colleague")
 ORDER = ("tactic", "basis", "children", *STEP_ORDER)
@@ -30,7 +30,7 @@ class StepForm:
 
 def step_from(sent: QueryDict, *more: str) -> StepForm:
     """A step as it was typed. An empty day is today; an empty last day is none."""
-    given = typed(sent, *TEXTS, *BOXES, *PICK, *more)
+    given = typed(sent, *TEXTS, *BOXES, *COLLEAGUE_BOXES, *more)
     errors: dict[str, str] = {}
     days: dict[str, date | None] = {}
     for name in ("on", "expires"):

@@ -1,7 +1,6 @@
 """The pages of the register. Only the hub gets here, and only to measures in which they may see everybody."""
 
 from collections.abc import MutableMapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.queries import those_of_directory
 from wholepicture.access.rules import Permission
-from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.disruption.commands import (
     Against,
@@ -40,15 +37,8 @@ from wholepicture.web.disruption.forms import StepForm, boxes_of, in_order, step
 from wholepicture.web.disruption.words import LISTS, STEP_HINTS, how_it_stands, who_holds
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, number_or_none, typed
-from wholepicture.web.parts.pick import (
-    COLLEAGUE,
-    MORE_COLLEAGUES,
-    NO_COLLEAGUE,
-    Option,
-    Picked,
-    colleagues_to_pick,
-    picked,
-)
+from wholepicture.web.parts.pick import MORE_COLLEAGUES, Option, Picked
+from wholepicture.web.parts.somebody import colleague_found
 
 OF_REGISTER = ("nominal", "vehicle", "phone", "place")
 Line = tuple[DisruptionRow, str, str, str]
@@ -150,12 +140,8 @@ def _typed(request: Request, *more: str) -> tuple[StepForm, Picked, dict[str, st
     errors = dict(form.errors)
     found = Picked()
     if request.method == "POST":
-        found = picked(form.given, errors, COLLEAGUE, partial(_find, request.viewer), NO_COLLEAGUE)
+        found = colleague_found(request.viewer, form.given, errors)
     return form, found, errors
-
-
-def _find(viewer: Viewer, words: str) -> tuple[list[Option], bool]:
-    return colleagues_to_pick(those_of_directory(viewer, words=words))
 
 
 def _entered(

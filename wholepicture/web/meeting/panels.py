@@ -11,9 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.queries import those_of_directory
 from wholepicture.access.rules import Permission
-from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, Refusal
 from wholepicture.casework.meeting.panels.commands import (
     NotWritten,
@@ -26,7 +24,6 @@ from wholepicture.casework.meeting.panels.commands import (
 )
 from wholepicture.casework.meeting.panels.queries import panel_of, panels
 from wholepicture.casework.meeting.panels.results import PanelPage
-from wholepicture.casework.operation.queries import those_to_enter
 from wholepicture.governance.packs.meetings import papers_of_panel
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
@@ -34,33 +31,12 @@ from wholepicture.web.meeting.moments import moment_from
 from wholepicture.web.meeting.papers import PAPERS, absent_said
 from wholepicture.web.meeting.words import why_said
 from wholepicture.web.parts.paper import TYPES, paper_answer
-from wholepicture.web.parts.pick import (
-    COLLEAGUE,
-    MORE_COLLEAGUES,
-    NO_COLLEAGUE,
-    Box,
-    Option,
-    Picked,
-    colleagues_to_pick,
-    picked,
-)
+from wholepicture.web.parts.pick import MORE_COLLEAGUES, Picked
+from wholepicture.web.parts.somebody import COLLEAGUE_BOXES, SOMEBODY_BOXES, colleague_found, person_found
 from wholepicture.web.wording.sentences import and_list
-from wholepicture.web.wording.times import gds_date, gds_datetime
+from wholepicture.web.wording.times import gds_datetime
 
-PICK = ("colleague", "professional", "colleague_asked")
-SOMEBODY = Box("child", "who", "child_asked")
-NOBODY = "Nobody who you may see is called that. Try fewer words, or a part of the name."
 KINDS = (("child", "A child"), ("nominal", "A person of concern"), ("theme", "A theme"))
-
-
-def _find_colleague(viewer: Viewer, words: str) -> tuple[list[Option], bool]:
-    return colleagues_to_pick(those_of_directory(viewer, words=words))
-
-
-def _find_people(viewer: Viewer, words: str, *, are_children: bool) -> tuple[list[Option], bool]:
-    found, is_cut = those_to_enter(viewer, words=words, are_children=are_children)
-    options = [(str(one.id), f"{one.label}, born {gds_date(born)}" if born else one.label) for one, born in found]
-    return options, is_cut
 
 
 def _done(errors: dict[str, str], do: Callable[[], Any], field: str) -> Any:
@@ -94,13 +70,13 @@ def every(request: Request) -> HttpResponse:
     """The panels that one reads; the hub calls one here."""
     viewer = request.viewer
     may_call = viewer.is_hub and viewer.may(Permission.ALERTS)
-    given, found = typed(request.POST, "name", "meets", *PICK), Picked()
+    given, found = typed(request.POST, "name", "meets", *COLLEAGUE_BOXES), Picked()
     errors: dict[str, str] = {}
     if request.method == "POST":
         if not may_call:
             raise NotFound
         meets_at = moment_from(given, "meets", errors)
-        found = picked(given, errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+        found = colleague_found(viewer, given, errors)
         chair = found.id or (viewer.professional_id if not given["colleague"] else None)
         call = partial(call_panel, viewer, name=given["name"], meets_at=meets_at, chair=chair)
         if called := _done(errors, call, "name"):
@@ -148,15 +124,14 @@ def build(request: Request, panel: UUID) -> HttpResponse:
 def add(request: Request, panel: UUID) -> HttpResponse:
     """Put somebody, or a theme, on the agenda by hand."""
     page, viewer = _page(request, panel, runs=True), request.viewer
-    given, found = typed(request.POST, "kind", "theme", "reason", *_boxes(SOMEBODY)), Picked()
+    given, found = typed(request.POST, "kind", "theme", "reason", *SOMEBODY_BOXES), Picked()
     errors: dict[str, str] = {}
     if request.method == "POST":
         kind = given["kind"]
         if kind not in dict(KINDS):
             errors["kind"] = "Choose what it is."
         elif kind != "theme":
-            find = partial(_find_people, viewer, are_children=kind == "child")
-            found = picked(given, errors, SOMEBODY, find, NOBODY)
+            found = person_found(viewer, given, errors, are_children=kind == "child")
         put = partial(
             add_item, viewer, panel=panel, kind=kind, about=found.id, theme=given["theme"], reason=given["reason"]
         )
@@ -167,21 +142,17 @@ def add(request: Request, panel: UUID) -> HttpResponse:
     return render(request, "meeting/add_item.html", context, status=_status(errors))
 
 
-def _boxes(box: Box) -> tuple[str, str, str]:
-    return box.name, box.radios, box.offered_for
-
-
 @require_http_methods(["GET", "POST"])
 def members(request: Request, panel: UUID) -> HttpResponse:
     """Who is on a panel: named, or taken away."""
     page, viewer = _page(request, panel, runs=True), request.viewer
-    given, found = typed(request.POST, "away", *PICK), Picked()
+    given, found = typed(request.POST, "away", *COLLEAGUE_BOXES), Picked()
     errors: dict[str, str] = {}
     if request.method == "POST":
         if away := id_or_none(given["away"]):
             name = partial(name_panel_member, viewer, panel=panel, person=away, is_in=False)
         else:
-            found = picked(given, errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+            found = colleague_found(viewer, given, errors)
             name = partial(name_panel_member, viewer, panel=panel, person=found.id)
         if _done(errors, name, "colleague"):
             return redirect("panel_members", panel)

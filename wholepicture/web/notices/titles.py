@@ -8,10 +8,12 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
 from wholepicture.casework.cases.queries import children_of_cases
+from wholepicture.casework.context.queries import plans_called
 from wholepicture.casework.disruption.queries import measures_called
 from wholepicture.casework.escalation.queries import children_of_escalations
 from wholepicture.casework.meeting.discussions.queries import children_of_discussions
 from wholepicture.casework.missing.queries import children_who_went
+from wholepicture.casework.question.queries import abouts_of_questions
 from wholepicture.casework.referral.queries import children_of_referrals
 from wholepicture.intake.queries import held_called, reports_answered
 from wholepicture.notices.queries import NoticeRow
@@ -59,6 +61,14 @@ def _referrals(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_referrals(viewer, ids=records)
 
 
+def _questions(viewer: Viewer, records: set[UUID]) -> Named:
+    return abouts_of_questions(viewer, ids=records)
+
+
+def _plans(viewer: Viewer, records: set[UUID]) -> Named:
+    return plans_called(viewer, ids=records)
+
+
 def _discussions(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_discussions(viewer, ids=records)
 
@@ -89,6 +99,8 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"assessment", "reviewed", "lowered"}), Permission.PICTURE, _assessments),
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
     (frozenset({"referral", "referred"}), Permission.CASES, _referrals),
+    (frozenset({"question", "replied"}), Permission.CASES, _questions),
+    (frozenset({"plan"}), Permission.CASES, _plans),
     (frozenset({"discussion"}), Permission.CASES, _discussions),
     (frozenset({"interview"}), Permission.MISSING, _times),
     (frozenset({"expiring", "expired"}), Permission.ALERTS, _measures),

@@ -12,17 +12,19 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.access.queries import those_of_directory
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NeedsReason, NotFound
 from wholepicture.casework.operation.commands import (
+    EndedMeanwhile,
+    IsEnded,
     MovedMeanwhile,
     NotEntered,
     StandsInSteps,
     StillSupported,
     SupportGiven,
+    end_operation,
     enter_child,
     enter_person,
     enter_step,
@@ -32,30 +34,15 @@ from wholepicture.casework.operation.commands import (
     take_back,
     take_back_somebody,
 )
-from wholepicture.casework.operation.queries import child_in_operation, operation_of, operations, those_to_enter
+from wholepicture.casework.operation.queries import child_in_operation, operation_of, operations
 from wholepicture.casework.operation.results import ChildPage, ChildRow, OperationPage
 from wholepicture.casework.operation.rules import MEASURES, STANDS, STEPS
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
 from wholepicture.web.operation.words import steps_in_words, supported_by
 from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from
-from wholepicture.web.parts.pick import (
-    COLLEAGUE,
-    MORE_COLLEAGUES,
-    NO_COLLEAGUE,
-    Box,
-    Option,
-    Picked,
-    colleagues_to_pick,
-    picked,
-)
-from wholepicture.web.wording.times import gds_date
-
-PICK = ("colleague", "professional", "colleague_asked")
-SOMEBODY = Box("child", "who", "child_asked")
-NO_CHILD = "No child who you may see is called that. Try fewer words, or a part of the name."
-NO_ADULT = "No adult who you may see is called that. Try fewer words, or a part of the name."
-MORE = "There are more than are shown here. If yours is not among them, type more of the name."
+from wholepicture.web.parts.pick import MORE_COLLEAGUES, Picked
+from wholepicture.web.parts.somebody import COLLEAGUE_BOXES, MORE, SOMEBODY_BOXES, colleague_found, person_found
 
 
 @dataclass
@@ -83,16 +70,6 @@ def _of_hub(request: Request) -> Viewer:
     return request.viewer
 
 
-def _find_colleague(viewer: Viewer, words: str) -> tuple[list[Option], bool]:
-    return colleagues_to_pick(those_of_directory(viewer, words=words))
-
-
-def _find_people(viewer: Viewer, words: str, *, are_children: bool) -> tuple[list[Option], bool]:
-    found, is_cut = those_to_enter(viewer, words=words, are_children=are_children)
-    options = [(str(one.id), f"{one.label}, born {gds_date(born)}" if born else one.label) for one, born in found]
-    return options, is_cut
-
-
 def _done(form: Form, enter: Callable[[], Any]) -> Any:
     """What was entered; None, where something is to be put right first, which the form says."""
     if form.errors:
@@ -101,18 +78,20 @@ def _done(form: Form, enter: Callable[[], Any]) -> Any:
         return enter() or True
     except NotEntered as refused:
         add_faults(form.errors, refused.faults)
-        return None
+    except IsEnded as refused:
+        form.errors["on-day"] = str(refused)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
 def every(request: Request) -> HttpResponse:
     """The operations that one reads; the hub opens one here."""
-    form = Form(typed(request.POST, "name", *boxes("on"), *PICK))
+    form = Form(typed(request.POST, "name", *boxes("on"), *COLLEAGUE_BOXES))
     may_open = request.viewer.is_hub and request.viewer.may(Permission.ALERTS)
     if request.method == "POST":
         viewer = _of_hub(request)
         started_on = day_from(form.given, "on", form.errors)
-        form.found = picked(form.given, form.errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+        form.found = colleague_found(viewer, form.given, form.errors)
         enter = partial(open_operation, viewer, name=form.given["name"], started_on=started_on, lead=form.found.id)
         operation = _done(form, enter)
         if operation:
@@ -166,11 +145,10 @@ def add_person(request: Request, operation: UUID) -> HttpResponse:
 def _add_somebody(request: Request, operation: UUID, *, are_children: bool) -> HttpResponse:
     viewer = _of_hub(request)
     page = operation_of(viewer, operation=operation)
-    form = Form(typed(request.POST, "child", "who", "child_asked", *boxes("on")))
+    form = Form(typed(request.POST, *SOMEBODY_BOXES, *boxes("on")))
     if request.method == "POST":
         on = day_from(form.given, "on", form.errors)
-        find = partial(_find_people, viewer, are_children=are_children)
-        form.found = picked(form.given, form.errors, SOMEBODY, find, NO_CHILD if are_children else NO_ADULT)
+        form.found = person_found(viewer, form.given, form.errors, are_children=are_children)
         who = form.found.id
         if who is None:
             form.errors.setdefault("child", "Type a name.") if not form.given["child"] else None
@@ -186,16 +164,47 @@ def _add_somebody(request: Request, operation: UUID, *, are_children: bool) -> H
 
 
 @require_http_methods(["GET", "POST"])
+def ending(request: Request, operation: UUID) -> HttpResponse:
+    """Close an operation, or open it again, with why; and what goes on when it is closed."""
+    viewer = _of_hub(request)
+    form, status = Form(typed(request.POST, "words", "seen")), 200
+    page = operation_of(viewer, operation=operation)
+    is_ended = not page.row.is_ended
+    if request.method == "POST":
+        ends = request.POST.get("ends") == "yes"
+        seen = number_or_none(form.given["seen"], digits=4) or 0
+        try:
+            end = partial(
+                end_operation, viewer, operation=operation, is_ended=ends, words=form.given["words"], seen=seen
+            )
+            if _done(form, end):
+                messages.success(request, "It is closed." if ends else "It is open again.")
+                return redirect("operation", operation)
+            status = 422
+        except EndedMeanwhile as refused:
+            form.errors, status = {"words": str(refused)}, 409
+    context = {"page": page, "ends": is_ended, **_what_goes_on(page), **form.context()}
+    return render(request, "operation/ending.html", context, status=status)
+
+
+def _what_goes_on(page: OperationPage) -> dict[str, Any]:
+    """How many children are supported, which ending an operation does not end; and who nobody supports."""
+    supported = sum(child.is_supported for child in page.children)
+    said = "1 child" if supported == 1 else f"{supported} children" if supported else ""
+    return {"supported": said, "alone": [child for child in page.children if not child.is_supported]}
+
+
+@require_http_methods(["GET", "POST"])
 def members(request: Request, operation: UUID) -> HttpResponse:
     """Who its members are; to name one, or take one away."""
     viewer = _of_hub(request)
     page = operation_of(viewer, operation=operation)
-    form = Form(typed(request.POST, *PICK, "lead", "away"))
+    form = Form(typed(request.POST, *COLLEAGUE_BOXES, "lead", "away"))
     if request.method == "POST":
         if away := id_or_none(form.given["away"]):
             enter = partial(name_member, viewer, operation=operation, person=away, is_in=False)
         else:
-            form.found = picked(form.given, form.errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+            form.found = colleague_found(viewer, form.given, form.errors)
             is_lead = form.given["lead"] == "yes"
             enter = partial(name_member, viewer, operation=operation, person=form.found.id, is_lead=is_lead)
         if _done(form, enter):
@@ -328,6 +337,7 @@ def _child_context(page: ChildPage, form: Form, measures: Sequence[str]) -> dict
 urlpatterns = [
     path("operations/", every, name="operations"),
     path("operations/<uuid:operation>/", operation, name="operation"),
+    path("operations/<uuid:operation>/ending/", ending, name="operation_ending"),
     path("operations/<uuid:operation>/members/", members, name="operation_members"),
     path("operations/<uuid:operation>/children/new/", add_child, name="operation_child_add"),
     path("operations/<uuid:operation>/people/new/", add_person, name="operation_person_add"),

@@ -28,6 +28,7 @@ from wholepicture.casework.meeting.discussions.queries import discussions_to_hol
 from wholepicture.casework.missing.queries import returns_waiting
 from wholepicture.casework.operation.queries import operations
 from wholepicture.casework.placement.queries import placements_held, visits_due
+from wholepicture.casework.question.queries import question_lists
 from wholepicture.casework.referral.queries import referral_lists
 from wholepicture.casework.referral.results import ReferralRow
 from wholepicture.intake.grading.queries import COUNTED_TO, grading_work, requests_to_unmask
@@ -40,6 +41,7 @@ from wholepicture.picture.results import MissingNow
 from wholepicture.web.parts.alert_in_words import called_once
 from wholepicture.web.parts.listed_report import is_unsure
 from wholepicture.web.parts.missing_child import MissingInWords, missing_in_words
+from wholepicture.web.parts.question_lines import question_state
 from wholepicture.web.parts.referral_lines import NOUN, state_of
 from wholepicture.web.wording.drafts import draft_in_words
 from wholepicture.web.wording.reports import KINDS
@@ -428,6 +430,22 @@ def _referral(row: ReferralRow) -> Line:
     return Line(f"{noun}: {row.label}", reverse("referral", args=[row.id]), said, due_at)
 
 
+def _questions(viewer: Viewer) -> Iterator[Card]:
+    """Questions of other agencies that wait for the viewer's answer, and answers to theirs; of what they asked, what is late."""
+    if rows := question_lists(viewer).waiting:
+        lines = [
+            Line(
+                f"Question: {row.label}",
+                reverse("question_page", args=[row.id]),
+                question_state(row)[0],
+                row.due_at if row.state == "waiting" else None,
+            )
+            for row in rows[:MOST_LINES]
+        ]
+        late = _late(sum(row.is_late for row in rows))
+        yield Card("Questions to agencies", reverse("questions_to_agencies"), str(len(rows)), late, lines)
+
+
 def _visits(viewer: Viewer) -> Iterator[Card]:
     """Visits to children in care that are this viewer's to make."""
     if rows := visits_due(viewer):
@@ -468,6 +486,7 @@ CARDS: Cards = [
     (Permission.CASES, _to_hold),
     (Permission.CASES, _actions),
     (Permission.CASES, _referrals),
+    (Permission.CASES, _questions),
     (Permission.CASES, _visits),
     (Permission.CASES, _placements),
     (Permission.ESCALATE, _disagreements),

@@ -18,12 +18,15 @@ from wholepicture.casework.cases.commands import NotOpened, NotYoursToHand, hand
 from wholepicture.casework.cases.queries import group_work, who_takes_over, worklist
 from wholepicture.casework.cases.results import ActionRow, CaseRow, GroupWork, Load
 from wholepicture.casework.cases.rules import DUE, LATER, NEW, OVERDUE, is_stuck_action, is_stuck_closing
+from wholepicture.casework.context.queries import own_plan_work
+from wholepicture.casework.question.queries import question_lists
 from wholepicture.casework.referral.queries import referral_lists
 from wholepicture.casework.supervision.queries import last_talks
 from wholepicture.casework.supervision.results import LastTalk
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.opening import marked
+from wholepicture.web.parts.question_lines import question_lines
 from wholepicture.web.parts.referral_lines import lines_of
 from wholepicture.web.parts.work import OTHERS, cards_of
 
@@ -44,6 +47,8 @@ def own(request: Request) -> HttpResponse:
         "work": work,
         "parts": _by_place(work.actions),
         "referrals": lines_of(referral_lists(viewer).waiting),
+        "plans": own_plan_work(viewer),
+        "questions": question_lines(question_lists(viewer).waiting),
         "late_of_others": [row for row in work.waiting if row.place == OVERDUE],
         "cards": cards_of(viewer, OTHERS),
         "may_see_group": viewer.is_hub or viewer.is_lead,
@@ -70,7 +75,7 @@ def group(request: Request) -> HttpResponse:
         "work": work,
         "parts": _by_place(row for row in work.actions if not _is_stuck(row)),
         "stuck": _stuck(work),
-        "columns": ("Who", "Cases led", "Actions", "Overdue", "Next", "Supervised last"),
+        "columns": ("Who", "Cases led", "Actions", "Overdue", "Next", "Other open things", "Supervised last"),
         "loads": [_load(load, work.counted_to, talks.get(load.person), viewer) for load in work.loads],
         "of_area": viewer.is_hub,
     }
@@ -97,6 +102,7 @@ def _load(load: Load, most: int, talk: LastTalk | None, viewer: Viewer) -> dict[
         "cases": number(load.cases),
         "actions": number(load.actions),
         "overdue": number(load.overdue),
+        "others": number(load.others),
         "talk": talk,
         "is_late": bool(talk and talk.next_on and talk.next_on < clock.local_date()),
         "is_supervised": viewer.is_lead and load.person != viewer.professional_id,

@@ -1,5 +1,5 @@
-"""What the rules of an agenda look at, read as whoever builds it: alerts, cases, actions, who is missing, measures, marks. Each read is
-bounded; nothing goes over everything there is. Inside a recorded act."""
+"""What the rules of an agenda look at, read as whoever builds it: alerts, cases, actions, who is missing, measures, plans, marks. Each
+read is bounded; nothing goes over everything there is. Inside a recorded act."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,9 +12,11 @@ from wholepicture.alerts.results import AlertRow
 from wholepicture.base import clock
 from wholepicture.casework.cases.queries import group_work
 from wholepicture.casework.cases.rules import CLOSED, OVERDUE, is_stuck_action, is_stuck_closing
+from wholepicture.casework.context.queries import plans
+from wholepicture.casework.context.results import PlanRow
 from wholepicture.casework.disruption.queries import register
-from wholepicture.casework.meeting.panels.rules import Candidate, Found, Raised, Why, agenda
-from wholepicture.casework.models import Case
+from wholepicture.casework.meeting.panels.rules import Candidate, Found, Planned, Raised, Why, agenda
+from wholepicture.casework.models import Case, ContextPlan
 from wholepicture.picture.queries import shown_beyond_named, who_is_missing
 
 MOST_ALERTS, MOST_CASES, MARK_PAGES = 100, 200, 3
@@ -33,7 +35,9 @@ def candidates(viewer: Viewer, since: datetime) -> list[Candidate]:
         *_of_measures(viewer),
         *_of_marks(viewer, since),
     ]
-    listed = agenda(found, _raised([*waiting, *decided], since))
+    rows = [row for row in plans(viewer).rows if _why_planned(row, since)]
+    found += [Found(row.kind, row.about, why) for row in rows if row.about and (why := _why_planned(row, since))]
+    listed = agenda(found, _raised([*waiting, *decided], since), _groups(rows, since))
     return [one for one in listed if all(map(_may_be_told, one.people))]
 
 
@@ -47,6 +51,20 @@ def _acted_on(decided: list[AlertRow]) -> Iterator[Found]:
     for row in decided:
         if row.decided and row.decided.decision == ACT:
             yield from _of_alert(row, "alert_acted")
+
+
+def _why_planned(row: PlanRow, since: datetime) -> Why | None:
+    """Why a plan is to be spoken of; None: nothing of it is late or new."""
+    if row.late or row.is_review_late:
+        return Why("plan_late", "plan", row.id, row.aim)
+    return Why("plan_changed", "plan", row.id, row.aim) if row.moved_at >= since else None
+
+
+def _groups(rows: list[PlanRow], since: datetime) -> Iterator[Planned]:
+    people = dict(ContextPlan.objects.filter(id__in=[row.id for row in rows]).values_list("id", "people"))
+    for row in rows:
+        if row.about is None and (why := _why_planned(row, since)):
+            yield Planned(row.label, tuple(people[row.id]), why)
 
 
 def _raised(rows: list[AlertRow], since: datetime) -> Iterator[Raised]:

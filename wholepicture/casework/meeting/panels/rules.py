@@ -18,10 +18,12 @@ WHY: dict[str, str] = {
     "action_overdue": "An action is overdue",
     "breached": "A measure was breached",
     "expired": "A measure has run out, and nobody said what next",
+    "plan_late": "Something of its plan is late",
     "alert_new": "A new alert",
     "alert_acted": "An alert was acted on",
     "case_new": "A new case",
     "case_changed": "Something changed in the case",
+    "plan_changed": "Something changed in its plan",
     "expires": "A measure runs out soon",
     "marked_new": "Marked as of concern",
     "mark_due": "The mark of concern is due for review",
@@ -87,20 +89,39 @@ class Candidate:
         return min(order.index(one.code) for one in self.why)
 
 
-def agenda(found: Iterable[Found], raised: Iterable[Raised] = ()) -> list[Candidate]:
+@dataclass(frozen=True)
+class Planned:
+    """A plan for a peer group of which something is to be said: a theme, with everybody who it names."""
+
+    called: str
+    people: tuple[UUID, ...]
+    why: Why
+
+
+def agenda(found: Iterable[Found], raised: Iterable[Raised] = (), planned: Iterable[Planned] = ()) -> list[Candidate]:
     """The agenda that these come to: each once, with every reason, by heading and by what presses; at most MOST_ITEMS."""
     by_about: dict[tuple[str, UUID], Candidate] = {}
     for one in found:
         candidate = by_about.setdefault((one.kind, one.about), Candidate(one.kind, one.about))
         if one.why not in candidate.why:
             candidate.why.append(one.why)
-    listed = [*by_about.values(), *themes(raised)]
+    listed = [*by_about.values(), *themes(raised), *_groups(planned)]
     for candidate in listed:
         candidate.why.sort(key=lambda one: list(WHY).index(one.code))
         if candidate.kind in ("child", "nominal") and candidate.about:
             candidate.people = (candidate.about,)
     pressing = sorted(listed, key=lambda one: one.presses)[:MOST_ITEMS]
     return sorted(pressing, key=lambda one: (list(SECTIONS).index(one.section), one.presses))
+
+
+def _groups(planned: Iterable[Planned]) -> list[Candidate]:
+    """Peer groups for which there is a plan, each once."""
+    by_name: dict[str, Candidate] = {}
+    for one in planned:
+        candidate = by_name.setdefault(one.called, Candidate("theme", None, theme=one.called))
+        candidate.people = tuple(dict.fromkeys((*candidate.people, *one.people)))
+        candidate.why.append(one.why)
+    return list(by_name.values())
 
 
 def themes(raised: Iterable[Raised]) -> list[Candidate]:

@@ -4,7 +4,6 @@ An item shows to nobody who is barred from somebody in it, or may not see one of
 are given to what shows. Why it is there shows to who may see what that rests on.
 """
 
-from wholepicture.access.sql.rows import shows
 from wholepicture.base.rowsecurity import (
     DEFINER,
     Declaration,
@@ -18,6 +17,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.casework.as_they_stand import all_show, thing_shows
 
 PANEL, STEP, MEMBER = "casework_panel", "casework_panelstep", "casework_panelmember"
 ITEM, REASON, WORD, ACTION = "casework_panelitem", "casework_panelreason", "casework_panelword", "casework_panelaction"
@@ -36,10 +36,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
 $$;
 """
-_STANDS = (
-    "CROSS JOIN LATERAL (SELECT ARRAY[one.id] || ARRAY(SELECT m.nominal FROM linkage_membership m "
-    "WHERE m.subject = one.id AND m.until IS NULL) AS ids) stands"
-)
 # Everybody in an item, and the thing that it is about, as they stand now: seen by whoever asks, and none whom they are barred from, nor
 # a thing that is tied to one. A theme that nobody added by hand is called as its alerts are, and shows to who works with alerts. Asked by
 # the item's own id.
@@ -49,18 +45,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT sec.accept(of_item IS NOT NULL);
     SELECT EXISTS (
         SELECT 1 FROM {ITEM} i WHERE i.id = of_item AND i.panel_id = ANY (sec.panels_read())
-        AND NOT EXISTS (
-            SELECT 1 FROM unnest(i.people) one (id) {_STANDS}
-            WHERE sec.bars(stands.ids)
-            OR NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {shows("e")}))
-        AND (i.kind IN ('child', 'nominal') OR (i.kind = 'theme' AND (i.reason <> '' OR (sec.is_hub() AND sec.may('alerts')))) OR EXISTS (
-            SELECT 1 FROM (SELECT ARRAY[i.about] || ARRAY(SELECT s.stands_in FROM linkage_thingstanding s
-                                                          WHERE s.thing = i.about AND s.until IS NULL) AS ids) stands
-            WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = i.kind AND {shows("f")})
-                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND {shows("p")})
-                   OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND {shows("p")}))
-            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND sec.bars(ARRAY[p.b]))
-            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND sec.bars(ARRAY[p.a])))))
+        AND {all_show("i.people")}
+        AND (i.kind IN ('child', 'nominal') OR (i.kind = 'theme' AND (i.reason <> '' OR (sec.is_hub() AND sec.may('alerts'))))
+             OR {thing_shows("i")}));
 $$;
 """
 KEEPS = """
@@ -108,6 +95,7 @@ RESTS_ON = f"""(CASE source_kind
     WHEN 'case' THEN EXISTS (SELECT 1 FROM casework_case c WHERE c.id = source)
     WHEN 'action' THEN EXISTS (SELECT 1 FROM casework_action a WHERE a.id = source)
     WHEN 'measure' THEN EXISTS (SELECT 1 FROM casework_disruption d WHERE d.id = source)
+    WHEN 'plan' THEN EXISTS (SELECT 1 FROM casework_contextplan d WHERE d.id = source)
     WHEN 'away' THEN EXISTS (SELECT 1 FROM picture_event e WHERE e.submission = source)
     WHEN 'mark' THEN {HUB} ELSE false END)"""
 SECURITY = declaration(

@@ -1,0 +1,1 @@
+"""Questions to an agency: asked, answered, listed, each with its thread."""
