@@ -6,6 +6,7 @@ from wholepicture.casework.cases import security as cases
 from wholepicture.casework.context import security as context
 from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
+from wholepicture.casework.letters import security as letters
 from wholepicture.casework.meeting.discussions import security as discussions
 from wholepicture.casework.meeting.panels import security as panels
 from wholepicture.casework.missing import security as missing
@@ -31,4 +32,5 @@ SECURITY = declaration(
     panels.SECURITY,
     placement.SECURITY,
     context.SECURITY,
+    letters.SECURITY,
 )

@@ -59,7 +59,7 @@ SCREENS = (
     "alerts.marks",
     "contexts.views",
     "disruption.views",
-    "disruption.drafts",
+    "letters.views",
     "operation.views",
     "placements.views",
     "placements.homes",

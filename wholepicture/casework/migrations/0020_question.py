@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0017_profile_versions"),
+        ("casework", "0018_letters"),
         ("partnership", "0009_training"),
     ]
 

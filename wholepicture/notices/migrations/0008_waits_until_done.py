@@ -1,4 +1,5 @@
-"""A question of another agency waits until it is taken or answered as well, an action of a plan until something was done with it."""
+"""What waits until it is done, as well: a question of another agency, an action of a plan, what is late about a placement, and the words
+that a panel waits for."""
 
 from django.db import migrations, models
 
@@ -14,6 +15,8 @@ KINDS = [
     "expiring",
     "held",
     "interview",
+    "panel_words",
+    "placement_late",
     "plan",
     "question",
     "referral",
