@@ -57,6 +57,8 @@ ACTS = (
     "referral.commands",
     "referral.queries",
     "rule_figures",
+    "registers.commands",
+    "registers.queries",
     "rule_settings",
     "rule_trial",
     "setting_up",
