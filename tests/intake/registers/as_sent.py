@@ -1,15 +1,16 @@
 """Registers as schools send them, for tests: invented pupils, and marks by day."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
+from synthetic.factories import upn
 from wholepicture.intake.registers.days import weekdays
 
 HEADINGS = "UPN,Surname,Forename,Date of birth,Year group,Date,AM,PM"
 PUPILS = {
-    "wren": ("A999999900001", "Ashdown-Test", "Wren", "17/05/2010", "10"),
-    "robin": ("A999999900002", "Marlow-Test", "Robin", "02/11/2010", "10"),
-    "lark": ("A999999900003", "Tennant-Test", "Lark", "23/01/2011", "9"),
+    "wren": (upn(1), "Ashdown-Test", "Wren", "17/05/2010", "10"),
+    "robin": (upn(2), "Marlow-Test", "Robin", "02/11/2010", "10"),
+    "lark": (upn(3), "Tennant-Test", "Lark", "23/01/2011", "9"),
 }
 Marks = Callable[[date], tuple[str, str]]
 
@@ -36,7 +37,3 @@ def lines(pupils: Mapping[str, Marks], first: date, last: date) -> list[str]:
 def register(pupils: Mapping[str, Marks], first: date, last: date) -> bytes:
     """The same as a file."""
     return "\n".join([HEADINGS, *lines(pupils, first, last)]).encode()
-
-
-def weeks_ago(monday: date, number: int) -> date:
-    return monday - timedelta(weeks=number)
