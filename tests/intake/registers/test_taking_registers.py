@@ -181,3 +181,26 @@ def test_whoever_is_barred_from_a_pupil_does_not_see_them_changed(sent: Any) -> 
         sent.viewer("coordinator"), professional=sent.professionals["teacher_dsl"], nominal=wren, reason="Her niece"
     )
     assert own_register(sent.viewer("teacher_dsl")).changed == []
+
+
+def test_a_file_of_which_hardly_a_row_can_be_read_is_refused_whole(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.formats import FileRefused
+    from wholepicture.intake.queries import quarantined
+    from wholepicture.intake.registers.reading import MOST_BROKEN
+
+    wrong = [f"{','.join(PUPILS['wren'])},soon,/,/"] * (MOST_BROKEN + 1)
+    with pytest.raises(FileRefused, match="1,001 rows cannot be read.* row 2, Date: “soon” is no date"):
+        take(house, tmp_path, "\n".join([HEADINGS, *wrong]).encode())
+    assert quarantined(house.operator("SCH1")) == []
+
+
+def test_a_school_of_which_too_much_waits_is_asked_to_come_back_and_nothing_is_lost(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake import OverQuota
+    from wholepicture.intake.commands import set_quota
+    from wholepicture.intake.registers.commands import take_register
+
+    set_quota(house.operator(), agency=house.agencies["SCH1"], waiting=0, quarantined=0)
+    content = register(some_weeks(absences(5, 4)), monday(12), friday(2))
+    with pytest.raises(OverQuota):
+        take_register(house.viewer("teacher_dsl"), content=content, name="register.csv")
+    assert pupils(house) == {}

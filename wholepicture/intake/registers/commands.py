@@ -10,6 +10,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, command, concerning
+from wholepicture.intake import OverQuota, quotas
 from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
 from wholepicture.intake.known_before import BATCH
 from wholepicture.intake.queries import upload_of
@@ -43,7 +44,7 @@ def is_kept_for(viewer: Viewer) -> bool:
 def take_upload_as_register(viewer: Viewer, *, upload: UUID) -> None:
     """Take in a register that waits, and keep its account as the delivery of the same id: all of it or nothing.
 
-    Raises NotFound, FileRefused, NotASchools.
+    Raises NotFound, FileRefused, NotASchools, OverQuota.
     """
     with viewer.acting():
         waiting = upload_of(viewer, upload=upload)
@@ -57,7 +58,7 @@ def take_upload_as_register(viewer: Viewer, *, upload: UUID) -> None:
 def take_register(viewer: Viewer, *, content: bytes, name: str) -> Taken:
     """Take a register in: keep its marks, report what is to be reported, hold in quarantine what could not be read.
 
-    All in one transaction. Raises FileRefused, NotASchools.
+    All in one transaction. Raises FileRefused, NotASchools; OverQuota where too much of the agency's waits.
     """
     with viewer.acting():
         school = Agency.objects.filter(id=viewer.agency_id, type="school").first()
@@ -65,6 +66,8 @@ def take_register(viewer: Viewer, *, content: bytes, name: str) -> Taken:
             raise NotASchools
         today = clock.local_date()
         found = read_register(content, name, today)
+        if full := quotas.waiting_is_full(viewer) or (found.broken and quotas.quarantine_is_full(viewer)):
+            raise OverQuota(full)
         taken = Taken(RegisterSaid(rows=found.rows, pupils=len(found.pupils), sessions=found.sessions))
         waiting = iter(found.pupils.values())
         while batch := list(islice(waiting, BATCH)):

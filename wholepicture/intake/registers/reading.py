@@ -18,7 +18,8 @@ from wholepicture.intake.rules import Problem, quotable
 
 MOST_ROWS = 100_000
 """Of one file: a school of 1,600 for six weeks, a row per session."""
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BROKEN = 1_000
+"""Rows that may wait in quarantine of one file: beyond that it is the file that is wrong, and nothing of it is taken in."""
 LONGEST_AGO = timedelta(days=3 * 365)
 OLDEST = timedelta(days=30 * 365)
 _AM, _PM = 0, 1
@@ -153,7 +154,14 @@ def read_register(content: bytes, name: str, today: date) -> RegisterFile:
         raise FileRefused(
             f"The file holds {len(rows):,} rows; at most {MOST_ROWS:,} are read. Send fewer weeks at a time."
         )
-    return _Reading(shape, today).all(rows)
+    found = _Reading(shape, today).all(rows)
+    if len(found.broken) > MOST_BROKEN:
+        first = found.broken[0].problems[0]
+        raise FileRefused(
+            f"{len(found.broken):,} rows cannot be read, so the file is not written as a register is. The first is row {first.row}, "
+            f"{first.field}: {first.reason} Put that right in all of them, and send it again."
+        )
+    return found
 
 
 class _Reading:

@@ -16,6 +16,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.intake import OverQuota
 from wholepicture.intake.formats import FileRefused
 from wholepicture.intake.formats.plain_tables import template_of
 from wholepicture.intake.queries import UPLOAD_WAITS, upload_of
@@ -125,7 +126,7 @@ def _counts(found: RegisterFile, changed: int, reports: int) -> list[tuple[str, 
 def _take(request: Request, register_file: UUID) -> HttpResponse:
     try:
         take_upload_as_register(request.viewer, upload=register_file)
-    except (FileRefused, NotASchools) as refused:
+    except (FileRefused, NotASchools, OverQuota) as refused:
         return _page(request, register_file, str(refused), None)
     except DatabaseError:
         return _page(request, register_file, NOT_NOW, None, 503)
