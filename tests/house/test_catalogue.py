@@ -26,6 +26,7 @@ UNIQUE = {
     "intake_submissionstate(submission_id,state)": "the submission must show, or one is the hub",
     "intake_revision(later_id)": "the submission must show",
     "intake_revision(earlier_id)": "the submission must show",
+    "intake_pupilmonth(pupil_id,month)": "the pupil must be on one's own school's register",
     "intake_fileoriginal(file_id)": "the file must show; its id is random",
     "intake_filetodraw(file_id)": "the file must show; its id is random",
     "intake_draftfile(draft,file_id)": "the file must be one's own agency's; its id is random",

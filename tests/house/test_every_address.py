@@ -32,6 +32,7 @@ from tests.living import House
 from tests.web.sending_files import Sender
 from tests.web.story import client_of
 
+REGISTER = b"UPN,Surname,Forename,Date of birth,Date,AM,PM\nA1,Ashdown-Test,Wren,17/05/2010,02/11/2026,/,/"
 THRESHOLD: dict[str, Any] = {
     "title": "Three signs",
     "counts": "signs",
@@ -47,10 +48,11 @@ UNNAMED = "message/"
 # Whoever has the secret of a calendar's address opens it, signed in or not; nobody else does (tests/web/test_own_dates.py).
 CALENDAR = "dates/<slug:calendar_secret>.ics"
 # Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin; a role's card, by when things
-# are due, what was done with pupils, the empty lists of training and the record of a home are for everybody.
+# are due, what was done with pupils, the empty lists of training and registers and the record of a home are for everybody.
 BEGUN_BY_ASKING = (
     *("report/<uuid:draft_id>/", "cards/<slug:card_code>/", "clocks/<slug:clock>/"),
     *("prevention/<uuid:done>/", "training/templates/", "homes/<uuid:home>/"),
+    "attendance/templates/",
     CALENDAR,
 )
 
@@ -226,6 +228,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "question": things_to_judge(officer)[0].id,
         "receipt": sent[0].receipt,
         "upload": UUID(sender.upload("waits.ndjson", file[1])),
+        "register_file": UUID(sender.post("register.csv", REGISTER)["Location"].split("/")[-2]),
+        "shape": "days",
         "delivery": UUID(taken),
         "draft_id": uuid.uuid4(),
         "involvement": next(

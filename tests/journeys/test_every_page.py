@@ -49,6 +49,7 @@ PAGES = {
         *("/joining/things/", "/joining/things/judged/"),
     ),
     "information_governance": ("/oversight/", "/oversight/exports/", "/oversight/tries/"),
+    "teacher_dsl": ("/attendance/",),
     "agency_administrator": ("/administration/", "/administration/keys/"),
     "partnership_administrator": ("/partnership/ladder/",),
 }

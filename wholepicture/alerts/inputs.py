@@ -98,13 +98,15 @@ class InterviewSeen(Observation):
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceSeen(Observation):
-    """A school's register, from `at` on: sessions possible and attended, and those missed without leave."""
+    """A school's register, from `at` on: sessions possible and attended, and those missed without leave. `absent_on`: the days with an
+    absence that nobody explained, where the register says its days."""
 
     until: datetime | None
     possible: int
     attended: int
     unauthorised: int = 0
     suspensions: int = 0
+    absent_on: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from django.utils.module_loading import autodiscover_modules
 # The modules of rooms and wings that hold commands and queries: each is imported, so that every act is known by its name.
 ACTS = (
     "absences.commands",
+    "absent_together",
     "accounts",
     "administration",
     "assessment.commands",
@@ -64,6 +65,8 @@ ACTS = (
     "referral.commands",
     "referral.queries",
     "rule_figures",
+    "registers.commands",
+    "registers.queries",
     "rule_settings",
     "rule_trial",
     "setting_up",

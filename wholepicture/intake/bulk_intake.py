@@ -22,6 +22,8 @@ from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_q
 from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
 from wholepicture.intake.known_before import BATCH, digest_if_any
 from wholepicture.intake.queries import upload_of
+from wholepicture.intake.registers.commands import take_register
+from wholepicture.intake.registers.reading import shape_in
 from wholepicture.intake.rules import Problem
 from wholepicture.intake.submission_rows import Receipt, Refused
 
@@ -116,14 +118,31 @@ def take_in(
     """Take a file in for the viewer's agency and return its account.
 
     `on_rows` is called with how many rows each transaction took in. Raises FileRefused, with nothing stored, where the
-    file as a whole cannot be read. Taking it in again stores nothing twice.
+    file as a whole cannot be read. Taking it in again stores nothing twice. A school's register is known by its headings, and taken in
+    as one (`registers`): its `accepted` are the rows that were read.
     """
     taken = Taken(str(path))
+    if (
+        mapping is None
+        and path.suffix.casefold() in (".csv", ".xlsx")
+        and shape_in(content := path.read_bytes(), path.name)
+    ):
+        return _as_register(viewer, content, path.name, taken)
     for outcomes in take_rows(viewer, rows=read(path, mapping=mapping), channel="file", file=path.name):
         for outcome in outcomes:
             taken.count(outcome)
         if on_rows:
             on_rows(len(outcomes))
+    return taken
+
+
+def _as_register(viewer: Viewer, content: bytes, name: str, taken: Taken) -> Taken:
+    register = take_register(viewer, content=content, name=name)
+    held = [row for row in register.rows if row["fate"] == "quarantined"]
+    taken.rows, taken.quarantined = register.said.rows, len(held)
+    taken.accepted = taken.rows - taken.quarantined
+    taken.flagged = sum(bool(row.get("flags")) for row in register.rows)
+    taken.problems = [Problem(row["row"], field, reason) for row in held for field, reason in row["problems"]]
     return taken
 
 

@@ -1,6 +1,7 @@
 """Every write of intake."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ from wholepicture.intake.models import (
     Waiting,
     own,
 )
+from wholepicture.intake.results import RegisterSaid
 from wholepicture.intake.rules import Flag, Problem
 from wholepicture.intake.submission_rows import Receipt, Refused, store
 from wholepicture.intake.understanding import check_submission
@@ -241,14 +243,17 @@ def erase_old_uploads(viewer: Viewer) -> int:
 
 
 @command(Permission.REPORT, called="Took an uploaded file in", action="collection")
-def keep_delivery(viewer: Viewer, *, delivery: UUID, file: str, rows: list[dict[str, Any]]) -> None:
-    """Keep the account of a file that was taken in; `rows` as `queries.DeliveredRow`, under the id of its upload."""
+def keep_delivery(
+    viewer: Viewer, *, delivery: UUID, file: str, rows: list[dict[str, Any]], register: RegisterSaid | None = None
+) -> None:
+    """Keep the account of a file that was taken in; `rows` as `queries.DeliveredRow`, under the id of its upload. `register`: what it
+    held, where it was a school's register."""
     Delivery.objects.create(
         id=delivery,
         agency_id=viewer.agency_id,
         professional_id=viewer.person,
         file=file[:255],
-        account=lock_json(rows, delivery),
+        account=lock_json({"rows": rows, "register": asdict(register)} if register else rows, delivery),
     )
     concerning(records=[delivery])
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from wholepicture.access.rules import LEVELS
 from wholepicture.intake import file_tables as file_tables  # tables of this room: Django looks for them here
 from wholepicture.intake import graded_tables as graded_tables  # as above
+from wholepicture.intake import register_tables as register_tables  # as above
 from wholepicture.intake.kinds import KINDS
 from wholepicture.intake.rules import SAME_KEY
 from wholepicture.partnership.models import Agency, Area, Professional

@@ -49,6 +49,7 @@ from wholepicture.intake.results import (
     HeldRow,
     LikelyRepeat,
     MappingRow,
+    RegisterSaid,
     ReportPage,
     ReportRow,
     Revision,
@@ -139,8 +140,15 @@ def delivery_of(viewer: Viewer, *, delivery: UUID) -> Delivered | None:
     if sent is None:
         return None
     concerning(records=[sent.id])
-    rows = [DeliveredRow(**row) for row in unlock_json(sent.account, sent.id)]
-    return Delivered(sent.id, sent.file, sent.taken_at, rows)
+    account = unlock_json(sent.account, sent.id)
+    rows, register = (account, None) if isinstance(account, list) else (account["rows"], account["register"])
+    return Delivered(
+        sent.id,
+        sent.file,
+        sent.taken_at,
+        [DeliveredRow(**row) for row in rows],
+        RegisterSaid(**register) if register else None,
+    )
 
 
 @query(Permission.REPORT, called="Listed the files they sent")

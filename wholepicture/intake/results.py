@@ -190,14 +190,26 @@ class DeliveredRow:
     looks_like: tuple[str, ...] = ()  # keys of the agency's own reports that look like the same thing
 
 
+@dataclass
+class RegisterSaid:
+    """What a register held: its rows, its pupils, their marks, and how many of these were new or others than before."""
+
+    rows: int
+    pupils: int
+    sessions: int
+    changed: int = 0
+
+
 @dataclass(frozen=True)
 class Delivered:
-    """The account of one file that was taken in."""
+    """The account of one file that was taken in. `register`: of a school's register, what it held; its `rows` are then the reports that
+    were made of it, and what waits in quarantine."""
 
     id: UUID
     file: str
     taken_at: datetime
     rows: list[DeliveredRow]
+    register: RegisterSaid | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from wholepicture.base.rowsecurity import (
 )
 from wholepicture.intake.attachments import security as attachments
 from wholepicture.intake.confidential import security as confidential
+from wholepicture.intake.registers import security as registers
 from wholepicture.notices.security import ends_notices
 
 OWN = "agency_id = (SELECT sec.agency())"
@@ -469,4 +470,5 @@ SECURITY = declaration(
     REGISTER,
     confidential.SECURITY,
     attachments.SECURITY,
+    registers.SECURITY,
 )

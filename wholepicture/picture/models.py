@@ -68,6 +68,9 @@ class Event(Derived):
             models.Index(fields=["area", "at"], name="event_missing", condition=models.Q(kind="missing_episode")),
             models.Index(fields=["area", "-at"], name="event_placed", condition=models.Q(kind="placement")),
             models.Index(
+                fields=["agency", "-at"], name="event_attendance", condition=models.Q(kind="attendance", role="child")
+            ),
+            models.Index(
                 fields=["area", "-received_at", "id"],
                 name="event_missing_open",
                 condition=models.Q(kind="missing_episode", superseded_at=None)

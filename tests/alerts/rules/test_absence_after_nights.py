@@ -1,6 +1,7 @@
 """Absent after nights away: how soon, how often, and which registers say so."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -127,3 +128,16 @@ def test_a_dismissal_keeps_it_quiet_for_180_days_and_not_a_day_longer(day: int, 
 )
 def test_a_fault_is_caught(monkeypatch: pytest.MonkeyPatch, name: str, planted: Any, test: Callable[[], None]) -> None:
     caught(monkeypatch, absence_after_nights, name, planted, test)
+
+
+def test_a_long_register_counts_by_the_days_that_it_says() -> None:
+    """A month from the first on, with the days after both nights, or with others."""
+    nights = [away("Home", 3), away("Police", 13)]
+
+    def month(*days: int) -> Any:
+        said = tuple((START + timedelta(days=day)).date() for day in days)
+        return register("School", 0, days=30, possible=44, attended=40, unauthorised=4, absent_on=said)
+
+    assert evaluate(signs(episodes=nights, attendance=[month(4, 14)])) is not None
+    assert evaluate(signs(episodes=nights, attendance=[month(2, 12)])) is None
+    assert evaluate(signs(episodes=nights, attendance=[month()])) is None

@@ -50,15 +50,17 @@ def _absences_after(given: ChronologyOfChild, night: TimeAway, parameters: Param
     ends, reach = night.until, night.until + timedelta(days=days_in(parameters, "within_days"))
     absences: list[Observation] = []
     for register in given.attendance:
-        if (
-            _is_short(register, parameters)
-            and register.unauthorised
-            and register.at <= reach
-            and _end(register) >= ends
-        ):
+        if _end(register) >= ends and register.at <= reach and _says_absent(register, ends, reach, parameters):
             absences.append(register)
     absences += [sign for sign in given.signs if sign.code in _SIGNS and night.since <= sign.at <= reach]
     return absences
+
+
+def _says_absent(register: AttendanceSeen, ends: datetime, reach: datetime, parameters: Parameters) -> bool:
+    """Whether a register says that she was absent soon after a night: a long one by its days, where it says them."""
+    if _is_short(register, parameters):
+        return bool(register.unauthorised)
+    return any(ends.date() <= day <= reach.date() for day in register.absent_on)
 
 
 def _end(register: AttendanceSeen) -> datetime:
@@ -66,7 +68,7 @@ def _end(register: AttendanceSeen) -> datetime:
 
 
 def _is_short(register: AttendanceSeen, parameters: Parameters) -> bool:
-    """A register of a term says nothing of the days after a night."""
+    """A register of a term says nothing of the days after a night, unless it says its days."""
     return _end(register) - register.at <= timedelta(days=days_in(parameters, "longest_register_days") + 1)
 
 
@@ -107,7 +109,7 @@ RULE = AlertRule(
     title="Absent after nights away",
     explanation=(
         "A child missed school without leave within three days of a night away, after two different nights within 90 days. "
-        "A register of more than two weeks does not say on which days she was away, and does not count."
+        "A register of more than two weeks counts only where it says on which days she was absent."
     ),
     parameters=PARAMETERS,
     reads=ChronologyOfChild,

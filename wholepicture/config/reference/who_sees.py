@@ -98,6 +98,8 @@ PHRASES = {
     r"\(worker_id = ME OR by_id = ME OR \(\(SELECT sec\.is_lead\(\)\) AND agency_id = AGENCY\)\)": (
         "with who they talked, who noted it, or who lead the agency that it comes from"
     ),
+    r"\(SELECT sec\.is_lead\(\)\)": "who lead on safeguarding there",
+    r"EXISTS \(SELECT 1 FROM partnership_agency a WHERE a\.id = agency_id AND a\.type = 'school'\)": "where it is a school's",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
     r"held_by_id = ME": "who sees to it",

@@ -12,6 +12,7 @@ from statistics import median
 from uuid import UUID
 
 from wholepicture.base.clock import LOCAL
+from wholepicture.intake.registers.days import latest_pattern
 from wholepicture.picture.over_time.absences import EPISODE, INTERVIEW, Absence
 from wholepicture.picture.over_time.months import (
     Month,
@@ -22,6 +23,7 @@ from wholepicture.picture.over_time.months import (
     month_of,
     span_ending,
 )
+from wholepicture.picture.over_time.sessions import days_of, days_told
 from wholepicture.picture.over_time.silences import Expected, Silence, silences_of
 from wholepicture.picture.results import Entry
 
@@ -45,6 +47,7 @@ LANES: dict[str, str] = {
 # In whose lane what an agency writes stands; whatever is none of these stands among the others.
 OF_AGENCY = {code: code for code in ("police", "health", "school", "social_care", "care_home")}
 MOST_REGISTERS_USUAL = 12
+FEWEST_BY_DAY = 8  # sessions of a register that says its days
 _USUAL_WITHIN = timedelta(days=365)
 # How long a night away is taken to have lasted where no return is said: until the next day.
 _OPEN_ENDED = timedelta(days=1)
@@ -298,6 +301,16 @@ def school_of(entries: Iterable[Entry]) -> School:
     return School(tuple(registers), usual_before(registers))
 
 
+def school_as_it_stands(entries: Sequence[Entry]) -> School:
+    """The last ten school days against her own usual, where registers say their days and enough are known; else the last register."""
+    registers = school_of(entries)
+    pattern = latest_pattern(days_told(entries))
+    if pattern is None or pattern.usual is None or registers.latest is None:
+        return registers
+    ten_days = Register(pattern.first, pattern.last, pattern.now, registers.latest.entry)
+    return School((*registers.registers, ten_days), pattern.usual)
+
+
 def _register(entry: Entry) -> Register | None:
     if entry.kind != "attendance" or entry.superseded_at or entry.passed_on:
         return None
@@ -306,6 +319,8 @@ def _register(entry: Entry) -> Register | None:
         return None
     first = day_of(entry)
     last = max(first, entry.until.astimezone(LOCAL).date()) if entry.until else first
+    if possible < FEWEST_BY_DAY and days_of(entry):
+        return None  # a month that has only begun: its share would say more than it knows
     return Register(first, last, min(100.0, 100 * attended / possible), entry.submission)
 
 

@@ -8,7 +8,7 @@ from wholepicture.base.dictionary import published
 from wholepicture.intake.formats import Row as FileRow
 from wholepicture.intake.formats.rows import MIB
 from wholepicture.intake.preview import MOST_BYTES, MOST_ROWS, Foreseen
-from wholepicture.intake.results import Delivered, DeliveredRow
+from wholepicture.intake.results import Delivered, DeliveredRow, RegisterSaid
 from wholepicture.intake.rules import COLLECTIONS, quotable
 from wholepicture.intake.understanding import understand
 from wholepicture.web.parts.report.in_words import Row, Section, sections_of
@@ -104,11 +104,26 @@ def foreseen_counts(foreseen: Foreseen) -> list[Row]:
 
 def delivered_counts(delivered: Delivered) -> list[Row]:
     fates = [row.fate for row in delivered.rows]
+    if delivered.register is not None:
+        return _register_counts(delivered.register, fates)
     accepted = fates.count("accepted")
     duplicates = fates.count("duplicate")
     flagged = sum(1 for row in delivered.rows if row.flags)
     alike = sum(1 for row in delivered.rows if row.looks_like)
     return counts(len(fates), accepted, duplicates, len(fates) - accepted - duplicates, flagged, alike, done=True)
+
+
+def _register_counts(register: RegisterSaid, fates: list[str]) -> list[Row]:
+    """The account of a school's register: its rows are the reports that were made of it, and what waits."""
+    figures = [
+        ("Rows in the register", register.rows),
+        ("Pupils", register.pupils),
+        ("Marks", register.sessions),
+        ("Of these, new or others than before", register.changed),
+        ("Reports made of them", fates.count("accepted")),
+        ("Rows held in quarantine", fates.count("quarantined")),
+    ]
+    return [Row(label, f"{number:,}") for label, number in figures]
 
 
 def alike_said(keys: Iterable[str]) -> str:

@@ -32,6 +32,7 @@ from wholepicture.intake.queries import (
     upload_of,
     uploads_of,
 )
+from wholepicture.intake.registers.reading import shape_in
 from wholepicture.intake.results import Delivered
 from wholepicture.intake.rules import quotable
 from wholepicture.partnership.signs.queries import dictionary_of
@@ -60,7 +61,14 @@ def choose(request: Request) -> HttpResponse:
     if mistakes := chosen_file.save(viewer, posted, replace=request.POST.get("replace") == "yes"):
         discard_upload(viewer, upload=upload)
         return _choose_page(request, mistakes)
-    return redirect("send_file_match" if posted.unmatched else "send_file_check", upload)
+    if posted.unmatched:
+        return redirect(_known_as(posted.content, posted.name), upload)
+    return redirect("send_file_check", upload)
+
+
+def _known_as(content: bytes, name: str) -> str:
+    """Where a table without a mapping is looked over: a school's register is known by its headings."""
+    return "attendance_file" if shape_in(content, name) else "send_file_match"
 
 
 def _choose_page(request: Request, mistakes: list[Mistake]) -> HttpResponse:
@@ -93,7 +101,7 @@ def look_over(request: Request, upload: UUID) -> HttpResponse:
     try:
         foreseen = foresee(viewer, waiting=waiting)
     except MappingRefused:
-        return redirect("send_file_match", upload)
+        return redirect(_known_as(waiting.content, waiting.name), upload)
     return render(
         request,
         "files/look_over.html",

@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
+from wholepicture.intake.registers.commands import is_kept_for
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.work import cards_of, pressing_of, without_answer
 
@@ -22,6 +23,7 @@ def home(request: Request) -> HttpResponse:
         "waiting": without_answer(viewer),
         "may_report": viewer.may(Permission.REPORT),
         "may_read": viewer.may(Permission.PICTURE),
+        "keeps_register": is_kept_for(viewer),
         "may_follow": viewer.may(Permission.OWN_REPORTS),
         "may_disagree": viewer.may(Permission.ESCALATE),
         "may_oversee": viewer.may(Permission.LEDGER),

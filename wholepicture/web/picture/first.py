@@ -10,7 +10,7 @@ from wholepicture.base.clock import LOCAL
 from wholepicture.picture.labels import NAME_NOT_KNOWN
 from wholepicture.picture.nights import BEFORE, LATELY, interview_due
 from wholepicture.picture.over_time.absences import Absence
-from wholepicture.picture.over_time.lanes import School, day_of, school_of
+from wholepicture.picture.over_time.lanes import School, day_of, school_as_it_stands
 from wholepicture.picture.results import Entry, Picture, Tie
 from wholepicture.web.parts.strip.child import decisions_in
 
@@ -90,7 +90,7 @@ def first_of(
         more_adults=max(0, len(adults) - MOST_ADULTS),
         worries=worries[:MOST_AGENCIES],
         more_worries=max(0, len(worries) - MOST_AGENCIES),
-        school=school_of(picture.chronology),
+        school=school_as_it_stands(picture.chronology),
         home=_placed(picture.chronology, today),
         decided=decisions_in(every),
         waiting=[alert for alert in alerts if not alert.decided and not alert.is_listed],

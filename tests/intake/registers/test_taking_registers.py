@@ -1,0 +1,206 @@
+"""A school's register by file: kept for the school, reported where there is news, and every row accounted for."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.intake.registers.as_sent import HEADINGS, PUPILS, Marks, but, lines, present, register
+from wholepicture.base import clock
+
+ABSENT = ("O", "O")
+
+
+def monday(weeks_ago: int) -> date:
+    today = clock.local_date()
+    return today - timedelta(days=today.weekday(), weeks=weeks_ago)
+
+
+def friday(weeks_ago: int) -> date:
+    return monday(weeks_ago) + timedelta(days=4)
+
+
+def take(house: Any, folder: Path, content: bytes, name: str = "register.csv", agency: str = "SCH1") -> Any:
+    from wholepicture.intake.bulk_intake import take_in
+
+    (folder / name).write_bytes(content)
+    return take_in(house.operator(agency), path=folder / name)
+
+
+def reports(house: Any, agency: str = "SCH1") -> list[Any]:
+    from wholepicture.intake.models import Submission
+
+    viewer = house.operator(agency)
+    with viewer.acting():
+        return list(Submission.objects.filter(agency_id=viewer.agency_id, kind="attendance").order_by("key", "version"))
+
+
+def pupils(house: Any) -> dict[str, Any]:
+    from wholepicture.intake.register_tables import RegisteredPupil
+
+    with house.operator("SCH1").acting():
+        return {row.given: row for row in RegisteredPupil.objects.all()}
+
+
+def some_weeks(absent: Marks = present) -> dict[str, Marks]:
+    return {"wren": absent, "robin": present}
+
+
+def absences(weeks_ago: int, number: int) -> Marks:
+    return but({monday(weeks_ago) + timedelta(days=day): ABSENT for day in range(number)})
+
+
+def test_a_school_of_pupils_who_are_there_makes_no_report_and_one_who_is_absent_makes_hers(
+    house: Any, tmp_path: Path
+) -> None:
+    account = take(house, tmp_path, register(some_weeks(absences(5, 4)), monday(20), friday(2)))
+    assert (account.rows, account.accepted, account.quarantined) == (190, 190, 0)
+    made = reports(house)
+    assert {one.stated["subjects"][0]["given"] for one in made} == {"Wren"}
+    assert len(made) <= 7
+    assert {one.stated["attendance"]["from"][-2:] for one in made} == {"01"}
+    assert sum(one.stated["attendance"]["unauthorised_absences"] for one in made) == 8
+    assert set(pupils(house)) == {"Wren", "Robin"}
+
+
+def test_the_same_file_again_makes_nothing_and_a_corrected_one_takes_its_place(house: Any, tmp_path: Path) -> None:
+    take(house, tmp_path, register(some_weeks(absences(5, 4)), monday(20), friday(2)))
+    before = reports(house)
+    take(house, tmp_path, register(some_weeks(absences(5, 4)), monday(20), friday(2)), "again.csv")
+    assert [one.receipt for one in reports(house)] == [one.receipt for one in before]
+    take(house, tmp_path, register(some_weeks(absences(5, 3)), monday(6), friday(2)), "corrected.csv")
+    later = [one for one in reports(house) if one.version > 1]
+    assert later
+    assert {one.stated["revises"]["how"] for one in later} == {"later_state"}
+    latest = {one.key: one for one in reports(house)}.values()
+    assert sum(one.stated["attendance"]["unauthorised_absences"] for one in latest) == 6
+    house.process()
+    from wholepicture.picture.models import Event
+
+    with house.operator_of_steps().acting():
+        counting = Event.objects.filter(kind="attendance", superseded_at=None)
+        assert sum(event.detail["unauthorised_absences"] for event in counting) == 6
+
+
+def test_week_by_week_gives_what_one_file_of_the_whole_gives(house: Any, tmp_path: Path) -> None:
+    wren = absences(5, 4)
+    for week in range(20, 1, -1):
+        take(house, tmp_path, register(some_weeks(wren), monday(week), friday(week)), f"{week}.csv")
+    latest = {one.key: one for one in reports(house)}.values()
+    assert sum(one.stated["attendance"]["unauthorised_absences"] for one in latest) == 8
+    marks = {one.stated["attendance"]["from"]: one.stated["attendance"]["marks"] for one in latest}
+    assert len(reports(house)) < 14, "each week of her usual would be a report of its own"
+    row = pupils(house)["Wren"]
+    assert (row.usual, row.last_day) == (100, friday(2))
+    assert marks
+
+
+def test_a_broken_row_waits_with_its_column_and_the_others_are_taken_in(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.queries import quarantined
+
+    good = lines({"robin": present}, monday(3), friday(3))
+    wren = ",".join(PUPILS["wren"])
+    day = f"{monday(3):%d/%m/%Y}"
+    broken = [
+        f"{wren},31/02/2026,/,\\",
+        f"{wren},{day},?,\\",
+        f",Ashdown-Test,Wren,17/05/2010,10,{day},/,\\",
+        f"{wren},{monday(3) - timedelta(days=1):%d/%m/%Y},/,\\",
+        f"{wren.replace('17/05/2010', 'May')},{day},/,\\",
+        f"{','.join(PUPILS['robin'])},{day},O,\\",
+        f"{PUPILS['robin'][0]},Other-Test,Rob,02/11/2010,10,{day},/,\\",
+    ]
+    account = take(house, tmp_path, "\n".join([HEADINGS, *good, *broken]).encode())
+    assert (account.rows, account.accepted, account.quarantined) == (12, 5, 7)
+    said = {problem.row: (problem.field, problem.reason) for problem in account.problems}
+    assert [said[row][0] for row in range(7, 14)] == ["Date", "AM", "UPN", "Date", "Date of birth", "AM", "UPN"]
+    assert "“?” is none of the national codes." in said[8][1]
+    assert "Row 2 has this number" in said[13][1]
+    assert len(quarantined(house.operator("SCH1"))) == 7
+    assert set(pupils(house)) == {"Robin"}
+
+
+SHAPES = {
+    "sessions": "Admission no,Legal surname,Legal forename,DOB,Date,Session,Code\n"
+    + "".join(f"17,Ashdown-Test,Wren,17/05/2010,{{{day}}},{half},O\n" for day in "01234" for half in ("AM", "pm")),
+    "weeks": "Adm no,Surname,Forename,DOB,Week commencing,Mon AM,Mon PM,Tue AM,Tue PM,Wed AM,Wed PM,Thu AM,Thu PM,Fri AM,Fri PM\n"
+    "17,Ashdown-Test,Wren,17/05/2010,{0},O,O,O,O,O,O,O,O,O,O\n",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_row_a_session_and_a_row_a_week_say_the_same(house: Any, tmp_path: Path, shape: str) -> None:
+    days = [f"{monday(6) + timedelta(days=day):%Y-%m-%d}" for day in range(5)]
+    account = take(house, tmp_path, SHAPES[shape].format(*days).encode())
+    assert account.quarantined == 0
+    assert sum(one.stated["attendance"]["unauthorised_absences"] for one in reports(house)) == 10
+
+
+def test_only_a_schools_register_is_taken_and_a_register_is_nobody_elses(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
+    from wholepicture.intake.registers import NotASchools
+
+    content = register(some_weeks(absences(5, 4)), monday(12), friday(2))
+    with pytest.raises(NotASchools):
+        take(house, tmp_path, content, agency="POL")
+    take(house, tmp_path, content)
+    house.process()
+    for who, shown in (("teacher_dsl", 2), ("other_teacher", 0), ("social_worker", 0), ("coordinator", 0)):
+        with house.viewer(who).acting():
+            assert RegisteredPupil.objects.count() == shown, who
+            assert bool(PupilMonth.objects.count()) is bool(shown), who
+
+
+@pytest.fixture
+def sent(house: Any, tmp_path: Path) -> Any:
+    take(house, tmp_path, register(some_weeks(absences(2, 4)), monday(20), friday(2)))
+    return house
+
+
+def test_a_school_reads_which_of_its_own_pupils_changed_and_another_school_nothing(sent: Any) -> None:
+    from wholepicture.intake.registers.queries import own_register
+
+    own = own_register(sent.viewer("teacher_dsl"))
+    assert [(row.given, row.now, row.usual, row.unexplained) for row in own.changed] == [("Wren", 60, 100, 4)]
+    assert (own.pupils, own.last_day) == (2, friday(2))
+    other = own_register(sent.viewer("other_teacher"))
+    assert (other.pupils, other.last_day, other.changed) == (0, None, [])
+
+
+def test_whoever_is_barred_from_a_pupil_does_not_see_them_changed(sent: Any) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.intake.registers.queries import own_register
+
+    sent.process()
+    from wholepicture.picture.models import Event
+
+    with sent.operator_of_steps().acting():
+        wren = Event.objects.filter(kind="attendance").values_list("nominal", flat=True).first()
+    bar_viewer(
+        sent.viewer("coordinator"), professional=sent.professionals["teacher_dsl"], nominal=wren, reason="Her niece"
+    )
+    assert own_register(sent.viewer("teacher_dsl")).changed == []
+
+
+def test_a_file_of_which_hardly_a_row_can_be_read_is_refused_whole(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.formats import FileRefused
+    from wholepicture.intake.queries import quarantined
+    from wholepicture.intake.registers.reading import MOST_BROKEN
+
+    wrong = [f"{','.join(PUPILS['wren'])},soon,/,/"] * (MOST_BROKEN + 1)
+    with pytest.raises(FileRefused, match="1,001 rows cannot be read.* row 2, Date: “soon” is no date"):
+        take(house, tmp_path, "\n".join([HEADINGS, *wrong]).encode())
+    assert quarantined(house.operator("SCH1")) == []
+
+
+def test_a_school_of_which_too_much_waits_is_asked_to_come_back_and_nothing_is_lost(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake import OverQuota
+    from wholepicture.intake.commands import set_quota
+    from wholepicture.intake.registers.commands import take_register
+
+    set_quota(house.operator(), agency=house.agencies["SCH1"], waiting=0, quarantined=0)
+    content = register(some_weeks(absences(5, 4)), monday(12), friday(2))
+    with pytest.raises(OverQuota):
+        take_register(house.viewer("teacher_dsl"), content=content, name="register.csv")
+    assert pupils(house) == {}

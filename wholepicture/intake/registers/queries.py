@@ -1,0 +1,126 @@
+"""What is read of a school's own register."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from uuid import UUID
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.ledgered import concerning, query
+from wholepicture.intake.known_before import BATCH
+from wholepicture.intake.models import Submission
+from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
+from wholepicture.intake.registers.days import Marks, Week, dated, weeks_of
+from wholepicture.intake.registers.planning import LISTED_FOR, plan
+from wholepicture.intake.registers.reading import RegisterFile
+from wholepicture.intake.registers.reporting import end_of, month_of, months_after
+
+MOST_LISTED = 50
+WEEKS_SHOWN = 16
+
+
+@dataclass(frozen=True)
+class PupilRow:
+    """A pupil whose pattern changed, with the last weeks. `report`: the last report made of the register about them."""
+
+    id: UUID
+    given: str
+    family: str
+    year: str
+    last_day: date
+    now: int
+    usual: int | None
+    fallen: int
+    unexplained: int
+    weeks: list[Week]
+    report: UUID
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What taking a register in would do: marks that are new or others than before, and reports that it would make."""
+
+    changed: int
+    reports: int
+
+
+@dataclass(frozen=True)
+class OwnRegister:
+    """A school's own register: how many pupils, up to which day, and those whose pattern changed, the most first."""
+
+    pupils: int
+    last_day: date | None
+    changed: list[PupilRow]
+    are_more: bool
+
+
+@query(Permission.REPORT, called="Looked a school’s register over before it is taken in")
+def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen:
+    """What taking this file in would do, as the register stands now."""
+    changed = reports = 0
+    waiting = iter(found.pupils.values())
+    while batch := list(islice(waiting, BATCH)):
+        for one in plan(viewer, batch, clock.local_date()):
+            changed, reports = changed + one.sessions, reports + len(one.reports)
+    return Foreseen(changed, reports)
+
+
+@query(Permission.REPORT, called="Read which of their school’s pupils changed")
+def own_register(viewer: Viewer) -> OwnRegister:
+    """The viewer's own school's register. Row security shows nobody else's, and it to a school's safeguarding lead alone.
+
+    Whoever is barred from a pupil does not see them: what was reported of them is not the viewer's to see.
+    """
+    own = RegisteredPupil.objects.filter(agency_id=viewer.agency_id)
+    since = clock.local_date() - LISTED_FOR
+    listed = list(
+        own.filter(fallen__gt=0, last_day__gte=since).order_by("-fallen", "family", "given", "id")[: 2 * MOST_LISTED]
+    )
+    months = _months_of(listed)
+    readable = _readable(months)
+    rows = [row for pupil in listed if (row := _row(pupil, months.get(pupil.id, []), readable)) is not None]
+    concerning(records=[row.id for row in rows[:MOST_LISTED]])
+    last = own.order_by("-last_day").exclude(last_day=None).values_list("last_day", flat=True).first()
+    return OwnRegister(own.count(), last, rows[:MOST_LISTED], len(rows) > MOST_LISTED)
+
+
+def _months_of(pupils: Iterable[RegisteredPupil]) -> dict[UUID, list[PupilMonth]]:
+    by_id = {pupil.id: pupil for pupil in pupils}
+    since = months_after(
+        month_of(min((pupil.last_day for pupil in by_id.values() if pupil.last_day), default=date.max)), -4
+    )
+    found: dict[UUID, list[PupilMonth]] = {}
+    for month in PupilMonth.objects.filter(pupil_id__in=by_id, month__gte=since).order_by("month"):
+        found.setdefault(month.pupil_id, []).append(month)
+    return found
+
+
+def _readable(months: dict[UUID, list[PupilMonth]]) -> set[UUID]:
+    """Of the reports that were made of these the ones that the viewer may see."""
+    made = [month.report for of_pupil in months.values() for month in of_pupil if month.report]
+    return set(Submission.objects.filter(id__in=made).values_list("id", flat=True))
+
+
+def _row(pupil: RegisteredPupil, months: list[PupilMonth], readable: set[UUID]) -> PupilRow | None:
+    reports = [month.report for month in months if month.report]
+    if not reports or not set(reports) <= readable or pupil.last_day is None or pupil.now is None:
+        return None
+    days: dict[date, Marks] = {}
+    for month in months:
+        days |= dated(month.month, end_of(month.month), month.marks)
+    return PupilRow(
+        id=pupil.id,
+        given=pupil.given,
+        family=pupil.family,
+        year=pupil.year,
+        last_day=pupil.last_day,
+        now=pupil.now,
+        usual=pupil.usual,
+        fallen=pupil.fallen,
+        unexplained=pupil.unexplained,
+        weeks=weeks_of(days)[-WEEKS_SHOWN:],
+        report=reports[-1],
+    )
