@@ -82,6 +82,7 @@ UNIQUE = {
     "casework_home(agency_id)": "everybody who reads content reads every home of the area",
     "casework_homeversion(home_id,number)": "everybody who reads content reads every home of the area",
     "casework_placementstep(placement_id,number)": "the placement must show; the database numbers what a host enters",
+    "casework_carerschild(door_id,placement_id)": "the placement must show, and the door be of one's own agency",
     "casework_carevisit(visits_id,number)": "the visits must show, and with them every row",
     "governance_pack(series,version)": "a series is random, and its versions are its maker's own",
     "governance_packholding(pack_id)": "the pack must show, and be one's own",

@@ -2,6 +2,7 @@
 
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
+from wholepicture.casework.carers import security as carers
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
@@ -27,4 +28,5 @@ SECURITY = declaration(
     discussions.SECURITY,
     panels.SECURITY,
     placement.SECURITY,
+    carers.SECURITY,
 )

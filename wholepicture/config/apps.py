@@ -9,6 +9,8 @@ ACTS = (
     "assessment.commands",
     "assessment.queries",
     "calendars",
+    "carers.commands",
+    "carers.queries",
     "cases.acting",
     "cases.commands",
     "cases.queries",

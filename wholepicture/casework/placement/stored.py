@@ -96,6 +96,7 @@ def _placement_row(
         required=[each for each in required if not as_host or each.kind in HOST_READS],
         as_host=as_host,
         home=one.home_id,
+        is_own=one.agency_id == viewer.agency_id,
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.base import clock
 from wholepicture.base.ledgered import Refusal
+from wholepicture.casework.placement.rules import AUTHORITIES
 from wholepicture.notices.commands import add_browser, choose, end_browser
 from wholepicture.notices.queries import ChannelRow, ChosenRow, channels, how_told
 from wholepicture.notices.rules import ALWAYS_AT_ONCE, BY_MAIL, KINDS, has_no_mail
@@ -127,6 +128,8 @@ def _kinds_of(request: Request) -> list[str]:
         never |= OF_READERS
     if not viewer.may(Permission.MISSING):
         never.add("interview")
+    if not (viewer.may(Permission.CASES) and viewer.agency_type in AUTHORITIES):
+        never.add("carer")
     if not viewer.may(Permission.GRADE):
         never.add("to_grade")
     if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):

@@ -15,6 +15,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.carers.rules import WITH_CARERS
 from wholepicture.casework.placement.commands import (
     MovedMeanwhile,
     NotEntered,
@@ -241,6 +242,7 @@ def _context(page: PlacementPage) -> dict[str, Any]:
         "steps": [(step, step_title(step.kind)) for step in reversed(page.steps)],
         "kinds": [(kind, step_title(kind), STEP_HINTS.get(kind, "")) for kind in page.may_come],
         "may_hand": HANDED in page.may_come,
+        "may_give_door": row.is_own and row.care in WITH_CARERS,
     }
 
 
