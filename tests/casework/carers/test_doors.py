@@ -1,11 +1,12 @@
 """A foster carer's own door: who gives it, what opens it, and what ends it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.access.raw import as_role, as_superuser, refused
+from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.casework.carers.giving import Caring, carer, is_open, page, says_missing
 from tests.casework.placement.placing import days_ago
 from tests.living import House
@@ -131,6 +132,41 @@ def test_a_door_closes_when_the_same_authority_has_the_child_live_elsewhere_sinc
     assert not is_open(telephone)
     caring.step(later, "ended")
     assert is_open(telephone)
+
+
+def _ends(caring: Caring, placement: Any) -> None:
+    caring.step(placement, "ended")
+
+
+def _runs_out(caring: Caring, _: Any) -> None:
+    changed(caring.house, "UPDATE casework_plannedplacement SET ends_on = current_date - 1")
+
+
+def _moves(caring: Caring, _: Any) -> None:
+    caring.placed(starts_on=days_ago(2), where="Somewhere else")
+
+
+@pytest.mark.parametrize(
+    ("closes", "clause", "planted"),
+    [
+        (_ends, "p.state = 'living'", "true"),
+        (_runs_out, "coalesce(c.until_on, p.ends_on, 'infinity') >= sec.today()", "true"),
+        (_moves, "later.state = 'living'", "false"),
+    ],
+    ids=["it ended", "its day passed", "a later one lasts"],
+)
+def test_each_clause_of_the_rule_closes_a_door_and_without_it_the_door_would_stay_open(
+    caring: Caring, closes: Callable[[Caring, Any], None], clause: str, planted: str
+) -> None:
+    placement = caring.placed()
+    telephone = caring.telephone(placement)
+    closes(caring, placement)
+    assert not is_open(telephone)
+    with as_superuser(caring.house.database) as connection:
+        rule = str(answer(connection, "SELECT pg_get_functiondef('sec.lives_with_carer(uuid)'::regprocedure)"))
+    assert rule.count(clause) == 1
+    with altered(caring.house.database, rule.replace(clause, planted)) as connection:
+        assert answer(connection, "SELECT sec.begin_carer(%s) IS NOT NULL", telephone)
 
 
 def test_of_two_carers_of_one_household_each_has_a_door_and_one_ends_without_the_other(

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.access.raw import answer, as_role, as_superuser, refused
+from tests.access.raw import altered, answer, as_role, as_superuser, refused
 from tests.casework.carers.giving import Caring, carer, page, says_missing
 from tests.living import House
 
@@ -152,10 +152,14 @@ def test_what_was_sent_about_a_child_who_lives_there_no_more_is_gone_with_them(c
 
 
 def test_whoever_sees_to_the_placement_is_told_and_nobody_else_by_the_door(caring: Caring, house: House) -> None:
+    from wholepicture.casework.carers.queries import children_of_carers
+
     placement = caring.placed()
     says_missing(caring.telephone(placement))
     told = "SELECT array_agg(person_id) FROM notices_notice WHERE kind = 'carer' AND record = %s"
     assert one(house, told, placement) == [house.professionals["social_worker"]]
+    assert children_of_carers(house.viewer("social_worker"), placements=[placement]) == {placement: "Rose Alder-Test"}
+    assert children_of_carers(house.viewer("nurse"), placements=[placement]) == {}
 
 
 # What lies open to whoever asks for an area: its agencies, their people and settings. A carer's page shows of it who to ring.
@@ -186,6 +190,15 @@ def test_a_carers_context_reads_no_table_but_their_own_reports_and_the_areas_dir
         "intake_meetingkey",
         "intake_submissionstate",
     }
+
+
+def test_a_policy_that_showed_a_carer_their_agencys_reports_would_be_noticed(caring: Caring, house: House) -> None:
+    telephone = caring.telephone(caring.placed())
+    says_missing(telephone)
+    wider = "CREATE POLICY planted ON intake_submission FOR SELECT TO wp_app USING (agency_id = (SELECT sec.agency()))"
+    with altered(house.database, wider) as connection:
+        connection.execute("SELECT sec.begin_carer(%s)", [telephone])
+        assert answer(connection, "SELECT count(*) FROM intake_submission") > 1
 
 
 def test_a_carers_context_writes_nothing_but_reports_that_name_no_author(caring: Caring, house: House) -> None:

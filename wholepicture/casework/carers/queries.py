@@ -1,6 +1,7 @@
 """Every read of foster carers' doors: what whoever gives one sees of it, and what a carer reads by theirs."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from wholepicture.base.identifiers import parse_instant
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.carers.results import CarersChildNow, CarersPage, DoorRow, PlacementDoors, SentByCarer
 from wholepicture.casework.carers.rules import CAME_OF_IT, may_be_given
+from wholepicture.casework.disruption.stored import now_of
 from wholepicture.casework.models import CarersChild, CarersDoor, CarersReport, PlannedPlacement
 from wholepicture.casework.placement.queries import placement_page
 from wholepicture.partnership.queries import duty_contact, names_of
@@ -87,6 +89,15 @@ def doors_of_placement(viewer: Viewer, *, placement: UUID) -> PlacementDoors:
         is_given_here=may_be_given(row.care, row.state),
         doors=[_door(child, row.ends_on, names) for child in children],
     )
+
+
+@query(Permission.CASES, called="Read who their notices of foster carers are about")
+def children_of_carers(viewer: Viewer, *, placements: Collection[UUID]) -> dict[UUID, str]:
+    """What the children of these placements are called, as far as the viewer may see them."""
+    shown = dict(PlannedPlacement.objects.filter(id__in=list(placements)).values_list("id", "child"))
+    now = now_of([("nominal", child) for child in shown.values()])
+    concerning(subjects=[now[child].id for child in shown.values()], records=shown)
+    return {placement: now[child].label for placement, child in shown.items()}
 
 
 @query(Permission.OPERATE, called="Listed foster carers’ doors by command")

@@ -93,7 +93,7 @@ def _closed(request: HttpRequest, given: Mapping[str, str] | None = None) -> Htt
 
 @require_http_methods(["GET"])
 def door(request: HttpRequest) -> HttpResponse:
-    """The children who live with the carer now, who to ring, and what the carer sent."""
+    """The children who live with the carer now, who to call, and what the carer sent."""
     if wait := _wait(request):
         return wait
     doors = _doors(request)

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 # A name that tells nobody who looks over a shoulder more than that somebody cares for somebody.
 ADDRESS = "/carer/"
 COOKIE = "wp_carer"
-# A carer may have children of two authorities, and a door of each; more than these nobody has.
-MOST_DOORS = 4
+# A carer may have children of two authorities, and a door of each; and of each some that a new link has put out since.
+MOST_DOORS = 8
 # Longer than a browser keeps anything: a door ends by its placement, or by a worker.
 KEPT_SECONDS = 400 * 24 * 3600
 _TELEPHONE = re.compile(r"wpt_[0-9a-f]{16,128}")
