@@ -93,6 +93,7 @@ UNIQUE = {
 # Keys to what shows through another table, and why an error of theirs tells nothing: asked straight, two policies would ask each other.
 KEYS = {
     "intake_attachment -> intake_attachedfile, to wp_app": "the file is in a draft of one's own, which asks for it",
+    "casework_carerschild -> casework_carersdoor, to wp_app": "the door is of one's own agency, which a function asks",
     "casework_profilereading -> casework_missingprofile, to wp_app": "what was given must show, and be of this very profile",
 }
 

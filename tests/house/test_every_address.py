@@ -259,7 +259,7 @@ def records(shared_house: House) -> dict[str, Any]:
         "step": sandpiper.step("charge", 0, 0),
         "child": sandpiper.rows[0],
         "placement": Caring(house).placed(),
-        "carers_link": "wpl_0",
+        "carers_link": "0000-0000-0000",
         "carers_child": uuid.uuid4(),
         "home": home_at(house),
         "pack": packing.packed(house, "coordinator", person),

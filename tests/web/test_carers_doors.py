@@ -127,7 +127,7 @@ def test_looking_at_a_link_opens_nothing_and_leaves_it_for_whoever_has_the_code(
     link = caring.link(caring.placed())
     preview = Client().get(f"/carer/open/{link.token}/")
     assert preview.status_code == 200
-    assert _without_marks(preview.content) == _without_marks(Client().get(f"/carer/open/wpl_{'0' * 64}/").content)
+    assert _without_marks(preview.content) == _without_marks(Client().get("/carer/open/0000-0000-0000/").content)
     opened(link)
 
 
@@ -135,7 +135,7 @@ def test_a_wrong_code_and_a_link_that_never_was_are_answered_alike(caring: Carin
     link = caring.link(caring.placed())
     other = f"{(int(link.code) + 1) % 1_000_000:06}"
     wrong = Client().post(f"/carer/open/{link.token}/", {"code": other})
-    never = Client().post(f"/carer/open/wpl_{'0' * 64}/", {"code": other})
+    never = Client().post("/carer/open/0000-0000-0000/", {"code": other})
     assert wrong.status_code == never.status_code == 422
     assert "do not open the door" in wrong.content.decode()
     assert _without_marks(wrong.content) == _without_marks(never.content)
@@ -184,7 +184,7 @@ def test_whoever_tries_codes_from_one_address_waits(caring: Caring, monkeypatch:
     from wholepicture.web.carers import views
 
     monkeypatch.setattr(views, "_openings", Allowance(2))
-    tries = [Client().post(f"/carer/open/wpl_{n}/", {"code": "123456"}).status_code for n in range(3)]
+    tries = [Client().post(f"/carer/open/{n}/", {"code": "123456"}).status_code for n in range(3)]
     assert tries == [422, 422, 429]
 
 
@@ -202,7 +202,7 @@ def test_a_worker_gives_the_door_from_the_placements_page_and_the_code_is_not_pr
     assert "Rosa Linden-Test" in wrong.content.decode()
     given = {"do": "give", "carer": "Rosa Linden-Test", "phone": "01632 960 123", "called": "Rose"}
     made = client.post(address, given).content.decode()
-    token = re.search(r"/carer/open/(wpl_[0-9a-f]+)/", made)
+    token = re.search(r"/carer/open/([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})/", made)
     code = re.search(r"<strong>(\d{3} \d{3})</strong>", made)
     assert token
     assert code

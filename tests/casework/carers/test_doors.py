@@ -1,5 +1,6 @@
 """A foster carer's own door: who gives it, what opens it, and what ends it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -40,6 +41,18 @@ def test_a_door_shows_the_first_name_and_who_to_ring_of_a_child_who_lives_there_
     assert (shown.carer, shown.sent) == ("Rosa Linden-Test", [])
     assert "Alder" not in repr(shown)
     assert "Invented Lane" not in repr(shown)
+
+
+def test_a_link_is_short_enough_to_be_typed_from_paper_and_no_two_are_alike(caring: Caring, house: House) -> None:
+    from wholepicture.casework.carers.commands import give_new_link
+
+    placement = caring.placed()
+    links = [caring.link(placement)]
+    door = caring.door(placement).id
+    links += [give_new_link(house.viewer("social_worker"), door=door) for _ in range(5)]
+    assert all(re.fullmatch(r"([a-km-np-z2-9]{4}-){2}[a-km-np-z2-9]{4}", link.token) for link in links)
+    assert len({link.token for link in links}) == 6
+    assert [opens(link) for link in links] == [False] * 5 + [True]
 
 
 def test_a_link_opens_its_door_once_on_one_telephone(caring: Caring) -> None:

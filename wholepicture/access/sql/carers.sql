@@ -30,13 +30,19 @@ END $$;
 -- is given another in one act. Nothing, where the door is not the asker's to give.
 CREATE FUNCTION sec.new_carer_link(of_door uuid, days int) RETURNS TABLE (token text, code text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    drawn bytea;
 BEGIN
     PERFORM sec.accept(of_door IS NOT NULL AND days BETWEEN 1 AND 31);
     IF NOT sec.gives_carers_door(of_door) THEN
         RETURN;
     END IF;
     PERFORM sec.end_carer_secrets(of_door);
-    token := sec.new_token('wpl_');
+    -- 60 random bits, short enough to be typed from paper: alone they open nothing, and whoever guesses has five codes for each.
+    drawn := uuid_send(gen_random_uuid());
+    token := (SELECT string_agg(substr('abcdefghijkmnpqrstuvwxyz23456789', 1 + (get_byte(drawn, n) & 31), 1) ||
+                                CASE WHEN n IN (3, 10) THEN '-' ELSE '' END, '' ORDER BY n)
+              FROM unnest(ARRAY[0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14]) n);
     code := lpad((('x' || substr(encode(uuid_send(gen_random_uuid()), 'hex'), 1, 8))::bit(32)::bigint % 1000000)::text, 6, '0');
     INSERT INTO sec.carer_link (token_hash, code_hash, door, expires_at)
     VALUES (sha256(convert_to(token, 'UTF8')), sha256(convert_to(token || '/' || code, 'UTF8')), of_door,

@@ -155,10 +155,11 @@ $$;
 CREATE FUNCTION sec.carer_told(of_report uuid, of_child uuid, said text) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    stands uuid := sec.carers_child_stands(of_child);
+    stands uuid;
     who uuid;
 BEGIN
     PERFORM sec.accept(of_report IS NOT NULL AND of_child IS NOT NULL AND said IN ('missing', 'back', 'worry'));
+    stands := sec.carers_child_stands(of_child);
     SELECT s.id INTO who FROM intake_subject s JOIN intake_submission r ON r.id = s.submission_id
     WHERE r.id = of_report AND r.agency_id = sec.agency() AND r.author_id IS NULL AND s.ref = 'c1' AND sec.is_of_this_transaction(r.xmin);
     IF stands IS NULL OR who IS NULL THEN

@@ -123,7 +123,7 @@ def open_link(request: HttpRequest, carers_link: str) -> HttpResponse:
         return _opening(request, given, "Type the six digits of the code.", 422)
     if seconds := _openings.take(carers_link) or _openings.take(str(request.META.get("REMOTE_ADDR", ""))):
         return _too_often(request, seconds)
-    opened = open_door(carers_link, code)
+    opened = open_door(carers_link.lower(), code)
     if opened is None:
         return _opening(request, given, WRONG, 422)
     answer = redirect("carers_door")
