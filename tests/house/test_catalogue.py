@@ -196,9 +196,9 @@ LINT = {
         CROSS JOIN (VALUES ('wp_app'), ('wp_public')) r (name)
         WHERE c.contype = 'f' AND has_any_column_privilege(r.name, c.conrelid, 'INSERT')
         AND c.confrelid::regclass::text NOT IN ('partnership_area', 'partnership_agency', 'partnership_professional')
-        AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.conrelid AND p.polcmd = 'a'
-                        AND r.name::regrole = ANY (p.polroles)
-                        AND pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%FROM ' || c.confrelid::regclass || ' %')""",
+        AND NOT coalesce((SELECT bool_and(pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%FROM ' || c.confrelid::regclass || ' %')
+                          FROM pg_policy p WHERE p.polrelid = c.conrelid AND p.polcmd = 'a' AND p.polpermissive
+                          AND r.name::regrole = ANY (p.polroles)), false)""",
     "a large object": "SELECT oid FROM pg_largeobject_metadata",
 }
 
