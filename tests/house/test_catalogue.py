@@ -88,6 +88,7 @@ UNIQUE = {
     "casework_home(agency_id)": "everybody who reads content reads every home of the area",
     "casework_homeversion(home_id,number)": "everybody who reads content reads every home of the area",
     "casework_placementstep(placement_id,number)": "the placement must show; the database numbers what a host enters",
+    "casework_carerschild(door_id,placement_id)": "the placement must show, and the door be of one's own agency",
     "casework_carevisit(visits_id,number)": "the visits must show, and with them every row",
     "governance_pack(series,version)": "a series is random, and its versions are its maker's own",
     "governance_packholding(pack_id)": "the pack must show, and be one's own",
@@ -98,6 +99,7 @@ UNIQUE = {
 # Keys to what shows through another table, and why an error of theirs tells nothing: asked straight, two policies would ask each other.
 KEYS = {
     "intake_attachment -> intake_attachedfile, to wp_app": "the file is in a draft of one's own, which asks for it",
+    "casework_carerschild -> casework_carersdoor, to wp_app": "the door is of one's own agency, which a function asks",
     "casework_profilereading -> casework_missingprofile, to wp_app": "what was given must show, and be of this very profile",
 }
 
@@ -200,9 +202,9 @@ LINT = {
         CROSS JOIN (VALUES ('wp_app'), ('wp_public')) r (name)
         WHERE c.contype = 'f' AND has_any_column_privilege(r.name, c.conrelid, 'INSERT')
         AND c.confrelid::regclass::text NOT IN ('partnership_area', 'partnership_agency', 'partnership_professional')
-        AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.conrelid AND p.polcmd = 'a'
-                        AND r.name::regrole = ANY (p.polroles)
-                        AND pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%FROM ' || c.confrelid::regclass || ' %')""",
+        AND NOT coalesce((SELECT bool_and(pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%FROM ' || c.confrelid::regclass || ' %')
+                          FROM pg_policy p WHERE p.polrelid = c.conrelid AND p.polcmd = 'a' AND p.polpermissive
+                          AND r.name::regrole = ANY (p.polroles)), false)""",
     "a large object": "SELECT oid FROM pg_largeobject_metadata",
 }
 

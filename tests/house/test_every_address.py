@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from synthetic.factories import child, concern, involvement, missing_episode, upn_of, vehicle
 from tests.casework.assessment.assessing import begun, signed
+from tests.casework.carers.giving import Caring
 from tests.casework.cases.opening import opened
 from tests.casework.context.planning import for_car, to_do
 from tests.casework.disagreeing import answered, disagrees
@@ -24,7 +25,7 @@ from tests.casework.disruption.measures import measured
 from tests.casework.meeting.discussing import discussion_in
 from tests.casework.meeting.panelling import panel_about
 from tests.casework.operation.operating import Sandpiper
-from tests.casework.placement.placing import Placing, home_at
+from tests.casework.placement.placing import home_at
 from tests.casework.question.asking import asked
 from tests.casework.referral.referring import at_the_door
 from tests.governance import packing
@@ -47,6 +48,9 @@ ABOUT = ("help/", "accessibility/", "privacy/")
 UNNAMED = "message/"
 # Whoever has the secret of a calendar's address opens it, signed in or not; nobody else does (tests/web/test_own_dates.py).
 CALENDAR = "dates/<slug:calendar_secret>.ics"
+# A foster carer signs in nowhere: their telephone holds the secret of a door; whoever holds none is answered alike, whatever they ask for
+# (tests/web/test_carers_doors.py).
+CARER = "carer/"
 # Pages that take an id and answer everyone alike: a draft's address is the writer's own to begin; a role's card, by when things
 # are due, what was done with pupils, the empty lists of training and registers and the record of a home are for everybody.
 BEGUN_BY_ASKING = (
@@ -54,6 +58,7 @@ BEGUN_BY_ASKING = (
     *("prevention/<uuid:done>/", "training/templates/", "homes/<uuid:home>/"),
     "attendance/templates/",
     CALENDAR,
+    CARER,
 )
 
 
@@ -263,7 +268,9 @@ def records(shared_house: House) -> dict[str, Any]:
         "operation": (sandpiper := Sandpiper(house)).id,
         "step": sandpiper.step("charge", 0, 0),
         "child": sandpiper.rows[0],
-        "placement": Placing(house).placed(),
+        "placement": Caring(house).placed(),
+        "carers_link": "0000-0000-0000",
+        "carers_child": uuid.uuid4(),
         "home": home_at(house),
         "pack": packing.packed(house, "coordinator", person),
         "pack_draft": packing.begun(house, "coordinator", person),
@@ -346,7 +353,7 @@ def test_the_same_addresses_open_for_those_who_may(
     for who in (*opening, "agency_administrator", "partnership_administrator", "source_custodian"):
         client = client_of(shared_house, who)
         opened |= {one for one in addresses if client.get(_filled(one, records)).status_code in (200, 302, 405)}
-    closed = {one for one in addresses if one not in opened and "<" in one}
+    closed = {one for one in addresses if one not in opened and "<" in one and not one.startswith(CARER)}
     # A judgement, a restriction and a search are made up above; a receipt is its own agency's; no template is of a vehicle.
     assert not {one for one in closed if not re.search("judgement|restriction|search|receipt|draft_id|templates", one)}
 
@@ -354,7 +361,7 @@ def test_the_same_addresses_open_for_those_who_may(
 def test_nobody_gets_anything_without_signing_in(addresses: list[str], records: dict[str, Any]) -> None:
     client = Client()
     for address in addresses:
-        if address == "healthz" or address in ABOUT or address.startswith(UNNAMED) or address == CALENDAR:
+        if address == "healthz" or address in ABOUT or address.startswith((UNNAMED, CARER)) or address == CALENDAR:
             continue
         answer = client.get(_filled(address, records))
         assert answer.status_code == 302, address

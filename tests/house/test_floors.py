@@ -103,6 +103,7 @@ MODELS = {
     ("casework/models/escalation.py", "wholepicture.partnership.models"),
     ("casework/escalation/people.py", "wholepicture.partnership.models"),
     ("casework/models/assessment.py", "wholepicture.partnership.models"),
+    ("casework/models/carers.py", "wholepicture.partnership.models"),
     ("casework/models/cases.py", "wholepicture.partnership.models"),
     *(
         (f"casework/cases/{module}.py", "wholepicture.partnership.models")
@@ -191,7 +192,7 @@ UNRECORDED = {
         "notices.queries.channels "
         "intake.grading.queries.numbers_in intake.grading.queries.codes_chosen intake.grading.queries.bound "
         "intake.confidential.queries.doors intake.confidential.queries.agency_of_code "
-        "intake.confidential.queries.note_wrong_code "
+        "intake.confidential.queries.note_wrong_code casework.carers.commands.open_door "
         "alerts.queries.published_rules partnership.signs.queries.dictionary_of partnership.signs.queries.dictionaries_of "
         "partnership.signs.queries.labels_now partnership.signs.queries.labels_then "
         "partnership.signs.queries.version_in partnership.signs.queries.version_lately "

@@ -21,6 +21,7 @@ from wholepicture.partnership.queries import agencies_by_id, employer_of
 SIGN_IN = name_act(tries.SIGN_IN, called="Signed in")
 name_act(tries.SECOND_FACTOR, called="Entered a code to sign in")
 name_act(tries.KEY, called="Asked with an agency’s key")
+name_act("access.carers.opened", called="Opened a foster carer’s door on a telephone")
 name_act(tries.ERROR, called="Met an error of ours")
 
 

@@ -96,6 +96,10 @@ class Permission(StrEnum):
         "own_dates",
         "Read one’s own dates by the secret address of one’s calendar, and nothing else. No role has it.",
     )
+    CARERS_DOOR = (
+        "carers_door",
+        "See and report about the children who live with a foster carer now, by a door of their own, and nothing else. No role has it.",
+    )
     OPERATE = "operate", "Use the operator’s commands on the server. No person has it."
 
 
@@ -275,6 +279,12 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
             frozenset({P.OWN_DATES}),
             "default",
         ),
+        SystemRole(
+            "carer",
+            "A foster carer, by the door that the authority gave them which placed a child with them.",
+            frozenset({P.CARERS_DOOR}),
+            "default",
+        ),
         SystemRole("public", "Anybody, on the page that needs no signing in.", frozenset({P.SPEAK_UP}), "public"),
         SystemRole(
             "operator",
@@ -296,6 +306,7 @@ PURPOSES: dict[str, str] = {
     "information_governance": "Checking how information is used",
     "source_protection": "Keeping safe whoever told us",
     "own_dates": "Keeping one’s own dates in a calendar",
+    "caring": "Caring for a child who is placed with one",
     "administration": "Looking after agencies, their people, accounts and keys",
     "system": "Keeping the records in order (no person)",
 }

@@ -34,13 +34,15 @@ SCHEMA = declaration(
     grant("SELECT", "sec.mac_key, sec.role, sec.step", DEFINER),
     grant(
         "SELECT, INSERT, UPDATE",
-        "sec.session, sec.api_key, sec.key_use, sec.invitation, sec.calendar, sec.calendar_use",
+        "sec.session, sec.api_key, sec.key_use, sec.invitation, sec.calendar, sec.calendar_use, sec.carer_link, sec.carer_telephone, "
+        "sec.carer_use",
         DEFINER,
     ),
     grant("SELECT, INSERT", "sec.renewal", DEFINER),
     grant("SELECT, INSERT, UPDATE, DELETE", "sec.browser, sec.to_write, sec.session_use, sec.proof", DEFINER),
     Functions(sql.load("context")),
     Functions(sql.load("calendars")),
+    Functions(sql.load("carers")),
     Functions(sql.load("proofs")),
     Functions(sql.load("administration")),
     Functions(sql.load("setting_up")),
@@ -65,8 +67,10 @@ SCHEMA = declaration(
         "agency_of_key(bytea)",
         "ended_by_time(text)",
         *("begin_calendar(text)", "new_calendar()", "end_calendar()", "own_calendar()", "role_includes(text)"),
+        *("begin_carer(text)", "open_carers_door(text,text)"),
         "looks_at(uuid,uuid,uuid,timestamptz,timestamptz,timestamptz,uuid,int)",
     ),
+    calls("wp_app, wp_operator", "new_carer_link(uuid,int)", "carers_door_stands(uuid)"),
     calls("wp_app", "kept_for_browser(bytea)", "keep_for_browser(bytea,text)"),
     # Each of them is one named system viewer and no other.
     calls("wp_worker, wp_operator, wp_sender", "begin_system(text,uuid)"),

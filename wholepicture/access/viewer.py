@@ -21,7 +21,9 @@ from wholepicture.base.ledgered import NotPermitted
 from wholepicture.base.remembered import remembering_nothing
 
 # As sec.new_token makes them. Whatever else is sent is nobody's, and the database is not asked.
-SESSION_TOKEN, KEY, CALENDAR = (re.compile(rf"{prefix}_[0-9a-f]{{16,128}}") for prefix in ("wps", "wpk", "wpc"))
+SESSION_TOKEN, KEY, CALENDAR, TELEPHONE = (
+    re.compile(rf"{prefix}_[0-9a-f]{{16,128}}") for prefix in ("wps", "wpk", "wpc", "wpt")
+)
 
 _asking: ContextVar["Viewer | None"] = ContextVar("wholepicture_viewer", default=None)
 
@@ -30,7 +32,7 @@ _asking: ContextVar["Viewer | None"] = ContextVar("wholepicture_viewer", default
 class Viewer:
     """Who is asking. Made by `viewer_from_token` or `system_viewer`, never by hand."""
 
-    channel: str  # page, api, file, calendar, command
+    channel: str  # page, api, file, calendar, carer, command
     token: str = field(default="", repr=False)
     system: str = ""
     is_watching: bool = False  # an open page asks by itself, which is no use of a session
@@ -108,6 +110,8 @@ class Viewer:
         """The function of the database that opens what this viewer may see."""
         if self.channel == "calendar":
             return "begin_calendar"
+        if self.channel == "carer":
+            return "begin_carer"
         return "watch" if self.is_watching else "begin"
 
     def _take(self, context: dict[str, Any]) -> None:
@@ -173,6 +177,17 @@ def viewer_from_calendar(token: str) -> Viewer:
     if not CALENDAR.fullmatch(token):
         raise SignedOut
     viewer = Viewer(channel="calendar", token=token)
+    with viewer.acting():
+        pass
+    return viewer
+
+
+def viewer_from_carer(token: str) -> Viewer:
+    """The foster carer on whose telephone this secret lies: with one permission, for the children who live with them now. Raises SignedOut
+    if it is unknown or ended, or no child lives with them."""
+    if not TELEPHONE.fullmatch(token):
+        raise SignedOut
+    viewer = Viewer(channel="carer", token=token)
     with viewer.acting():
         pass
     return viewer

@@ -2,6 +2,7 @@
 
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
+from wholepicture.casework.carers import security as carers
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.context import security as context
 from wholepicture.casework.disruption import security as disruption
@@ -33,4 +34,5 @@ SECURITY = declaration(
     placement.SECURITY,
     context.SECURITY,
     letters.SECURITY,
+    carers.SECURITY,
 )

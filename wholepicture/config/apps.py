@@ -10,6 +10,8 @@ ACTS = (
     "assessment.commands",
     "assessment.queries",
     "calendars",
+    "carers.commands",
+    "carers.queries",
     "cases.acting",
     "cases.commands",
     "cases.queries",

@@ -86,6 +86,18 @@ def accept_submission(
     return answer
 
 
+@command(Permission.CARERS_DOOR, called="Sent a report by a foster carer’s door", action="collection")
+def accept_from_carer(viewer: Viewer, *, body: dict[str, Any]) -> UUID:
+    """Store a report that a foster carer typed, and return its id. It is of the authority that gave them their door, and names no author:
+    who said it stands in the source compartment. Raises NotUnderstood or SameKeyOtherContent."""
+    if problems := check_submission(body):
+        raise NotUnderstood(problems)
+    (answer,) = store(viewer, [(body, None)], "screen")
+    if isinstance(answer, Refused) or answer.submission is None:
+        raise SameKeyOtherContent
+    return answer.submission
+
+
 @command(Permission.REPORT, called="Sent a file of reports", action="collection")
 def accept_batch(
     viewer: Viewer,

@@ -40,13 +40,16 @@ KINDS: dict[str, str] = {
     "interview": "A return interview is late",
     "expiring": "A measure in the disruption register expires soon",
     "expired": "A measure in the disruption register has expired",
+    "carer": "A foster carer sent something about a child you see to",
     "away": "A colleague entered that you are away",
 }
 
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
 ALWAYS_AT_ONCE = frozenset({"danger", "held"})
 # What runs on a clock of hours: told at once where nobody chose.
-AT_ONCE_UNASKED = frozenset({"danger", "held", "urgent", "by_file", "escalation", "lowered", "discussion", "interview"})
+AT_ONCE_UNASKED = frozenset(
+    {"danger", "held", "urgent", "by_file", "escalation", "lowered", "discussion", "interview", "carer"}
+)
 # Of these somebody is told once, and again only when they have opened the list of what waits since.
 TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
@@ -77,6 +80,7 @@ RANK = (
     "alert",
     "overdue",
     "kept_overdue",
+    "carer",
     "interview",
     "placement_late",
     "route_overdue",

@@ -23,6 +23,8 @@ SCREENS = (
     "administration.agreements",
     "away.views",
     "calendar.views",
+    "carers.views",
+    "carers.giving",
     "administration.public_door",
     "directory.views",
     "who_to_call.views",

@@ -92,6 +92,11 @@ BEGIN
         IF NOT FOUND THEN
             RETURN NULL;
         END IF;
+    ELSIF context ->> 'carer' IS NOT NULL THEN
+        PERFORM 1 FROM sec.carer_telephone t WHERE t.id = (context ->> 'telephone')::uuid AND t.ended_at IS NULL;
+        IF NOT FOUND OR NOT sec.carer_may_look((context ->> 'carer')::uuid) THEN
+            RETURN NULL;
+        END IF;
     END IF;
     RETURN context;
 END $$;

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0018_letters"),
+        ("casework", "0019_carers_doors"),
         ("partnership", "0009_training"),
     ]
 

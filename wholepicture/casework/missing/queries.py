@@ -120,19 +120,30 @@ def time_of(viewer: Viewer, nominal: UUID, episode: UUID) -> Return:
 def _in_rows(viewer: Viewer, row: Return) -> list[StepRow]:
     """What was done, the last first: what another agency wrote of a protected child is not told in its own words."""
     is_hidden = row.child.nominal in hidden_from(viewer)
-    names, spoken = names_of({step.made_by for step in row.steps}), agencies_beside(viewer, row.child.nominal)
+    names = _names_in(row.steps)
+    spoken = agencies_beside(viewer, row.child.nominal)
     standing = {step.id for step in standing_steps(row.steps)}
     mistakes = {step.undoes: step for step in row.steps if step.kind == UNDONE and step.undoes not in standing}
     rows = []
     for step in newest_first(row.steps):
-        plain = StepRow(step, names.get(step.made_by, ""), spoken.get(step.agency, ""), _titled(step))
+        plain = StepRow(step, names[step.made_by], spoken.get(step.agency, ""), _titled(step))
         is_own, undone = step.agency == viewer.agency_id, mistakes.get(step.id)
         rows.append(_as_it_stands(plain, undone, names, is_own=is_own, is_hidden=is_hidden))
     return rows
 
 
+def _names_in(steps: Iterable[Step]) -> dict[UUID | None, str]:
+    """What whoever did each of these is called. A foster carer is not named: their name would tell where the child lives."""
+    listed = {step.made_by for step in steps}
+    names = names_of(one for one in listed if one)
+    return {one: names.get(one, "") if one else CARER for one in listed}
+
+
+CARER = "The foster carer"
+
+
 def _as_it_stands(
-    row: StepRow, undone: Step | None, names: Mapping[UUID, str], *, is_own: bool, is_hidden: bool
+    row: StepRow, undone: Step | None, names: Mapping[UUID | None, str], *, is_own: bool, is_hidden: bool
 ) -> StepRow:
     in_words = row.step.words or row.step.by_name or (undone.words if undone else "")
     row = replace(row, step=_told(row.step, is_own=is_own, is_hidden=is_hidden))
@@ -145,7 +156,7 @@ def _told(step: Step, *, is_own: bool, is_hidden: bool) -> Step:
     return replace(step, by_name="", words="") if is_hidden and not is_own else step
 
 
-def _undone(row: StepRow, undone: Step, names: Mapping[UUID, str]) -> StepRow:
+def _undone(row: StepRow, undone: Step, names: Mapping[UUID | None, str]) -> StepRow:
     """A row that was entered by mistake, as its own agency says; why is told as its own words are."""
     mistake = "" if row.is_withheld else undone.words
     return replace(row, mistake=mistake, undone_by=names.get(undone.made_by, ""))

@@ -79,14 +79,14 @@ def procedure_in_force() -> Procedure:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that somebody did about a time away. `episode`: the report on which it hangs."""
+    """One thing that somebody did about a time away. `episode`: the report on which it hangs. `made_by`: none, where a foster carer did."""
 
     id: UUID
     episode: UUID
     kind: str
     at: datetime
     agency: UUID
-    made_by: UUID
+    made_by: UUID | None
     step: str = ""
     procedure: int | None = None
     done_at: str = ""

@@ -3,6 +3,9 @@
 from wholepicture.casework.models.assessment import Assessment as Assessment
 from wholepicture.casework.models.assessment import AssessmentDraft as AssessmentDraft
 from wholepicture.casework.models.assessment import AssessmentReview as AssessmentReview
+from wholepicture.casework.models.carers import CarersChild as CarersChild
+from wholepicture.casework.models.carers import CarersDoor as CarersDoor
+from wholepicture.casework.models.carers import CarersReport as CarersReport
 from wholepicture.casework.models.cases import Action as Action
 from wholepicture.casework.models.cases import ActionMove as ActionMove
 from wholepicture.casework.models.cases import Case as Case

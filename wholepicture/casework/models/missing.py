@@ -32,7 +32,9 @@ class MissingStep(models.Model):
     independent = models.BooleanField(null=True)  #: Whether that person is independent of whoever cares for the child
     words = models.TextField(blank=True)  #: Why it was declined, what became of it, or what is to be known of it
     undoes = models.UUIDField(null=True)  #: The step that was entered by mistake; no key, as above
-    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: Who says so; empty: a foster carer, by the door `carer`
+    made_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    carer = models.UUIDField(null=True)  #: By which foster carer's door it was said; empty: by none
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -56,6 +58,11 @@ class MissingStep(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind="held") | ~Q(done_at="") & ~Q(by_name=""), name="held_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(made_by__isnull=False, carer__isnull=True)
+                | Q(made_by__isnull=True, carer__isnull=False, kind="followed"),
+                name="missing_step_by_somebody",
             ),
         ]
 

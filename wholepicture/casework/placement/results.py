@@ -12,7 +12,7 @@ from wholepicture.casework.placement.rules import Month, Required, Stay
 @dataclass(frozen=True)
 class PlacementRow:
     """A placement in a line. `pressing`: what of it is late or missing; `next`: what is due next. `as_host`: it is read as the authority in
-    whose area it is, and by nothing else."""
+    whose area it is, and by nothing else; `is_own`: one's own agency placed the child."""
 
     id: UUID
     child: Named
@@ -30,6 +30,7 @@ class PlacementRow:
     as_host: bool
     home: UUID | None = None
     host_id: UUID | None = None
+    is_own: bool = False
 
     @property
     def pressing(self) -> list[Required]:

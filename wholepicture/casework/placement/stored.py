@@ -97,6 +97,7 @@ def _placement_row(
         as_host=as_host,
         home=one.home_id,
         host_id=one.host_id,
+        is_own=one.agency_id == viewer.agency_id,
     )
 
 

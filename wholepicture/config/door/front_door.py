@@ -1,5 +1,5 @@
-"""Which bodies are read: of whoever is signed in, or has an agency's key; of others only what signing in takes, and
-the page that needs none.
+"""Which bodies are read: of whoever is signed in, or has an agency's key; of others only what signing in takes, the
+page that needs none, and the door of a foster carer.
 
 Everybody else's request reaches Django without its body, and is answered as Django answers it: sent to sign in, or told that
 the key is not known. So nothing of it is held, and there is one place that words the answer.
@@ -17,7 +17,7 @@ from django.db import connections
 
 from wholepicture.access.viewer import SignedOut, viewer_from_token
 from wholepicture.api.bodies import App, Message, Receive, Send, TooLarge, answer_directly, most_for
-from wholepicture.web.frame import session, speaking_up, unsent_words
+from wholepicture.web.frame import carers_door, session, speaking_up, unsent_words
 
 FORM_TO_SIGN_IN = 64 * 1024
 MIB = 1024 * 1024
@@ -63,7 +63,7 @@ class FrontDoor:
     async def _most(self, scope: Message, headers: dict[bytes, bytes]) -> int:
         """How many bytes are read of this request's body."""
         path = scope["path"]
-        if path.startswith(session.SIGNING_IN) or speaking_up.is_here(path):
+        if path.startswith(session.SIGNING_IN) or speaking_up.is_here(path) or carers_door.is_here(path):
             return FORM_TO_SIGN_IN
         token, channel = _token(path, headers)
         if token and await sync_to_async(self._is_open, thread_sensitive=False)(token, channel):

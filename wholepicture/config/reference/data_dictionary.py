@@ -176,6 +176,43 @@ SECRET = (
         ),
     ),
     Table(
+        "sec.carer_link",
+        "A link by which a foster carer opens their door, once, with a code.",
+        *("partnership", "credential", "setting"),
+        (
+            Column("id", "uuid", "Its own id, drawn at random"),
+            Column("token_hash", "bytea", "SHA-256 of the link, which is shown once"),
+            Column("code_hash", "bytea", "SHA-256 of the link with its code, which is shown once"),
+            Column("door", "uuid", "Which door it opens"),
+            Column("made_at", "timestamp with time zone", "When it was made"),
+            Column("expires_at", "timestamp with time zone", "When it ends by itself"),
+            Column("wrong", "smallint", "How many wrong codes were typed; the fifth ends it"),
+            Column("used_at", "timestamp with time zone", "When it was used; empty: not yet", may_be_empty=True),
+            Column("ended_at", "timestamp with time zone", "When it was ended; empty: it holds", may_be_empty=True),
+        ),
+    ),
+    Table(
+        "sec.carer_telephone",
+        "A telephone on which a foster carer opened their door.",
+        *("partnership", "credential", "setting"),
+        (
+            Column("id", "uuid", "Its own id, drawn at random"),
+            Column("token_hash", "bytea", "SHA-256 of the secret that it holds"),
+            Column("door", "uuid", "Which door it opens"),
+            Column("opened_at", "timestamp with time zone", "When it was opened there"),
+            Column("ended_at", "timestamp with time zone", "When it was ended; empty: it holds", may_be_empty=True),
+        ),
+    ),
+    Table(
+        "sec.carer_use",
+        "When a carer's telephone was used last. Apart from it, so that whoever looks holds up nobody who ends the door.",
+        *("partnership", "status", "setting"),
+        (
+            Column("telephone", "uuid", "Which telephone"),
+            Column("last_used_at", "timestamp with time zone", "When, to the minute; empty: never", may_be_empty=True),
+        ),
+    ),
+    Table(
         "sec.invitation",
         "A code by which a professional sets a new password, once.",
         *("partnership", "credential", "setting"),

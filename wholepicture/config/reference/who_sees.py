@@ -80,6 +80,14 @@ PHRASES = {
         "from the "
         "child, or from who their whereabouts are kept, unless they place them"
     ),
+    r"\(sec\.is_of_this_transaction\(xmin\) OR id = ANY \(\(SELECT sec\.carers_reports\(\)\)::uuid\[\]\)\)": (
+        "who sent it by a foster carer’s door, about a child who lives with them now"
+    ),
+    r"EXISTS \(SELECT 1 FROM casework_carerschild c WHERE c\.door_id = id\)": "who may see one of its placements",
+    r"EXISTS \(SELECT 1 FROM casework_plannedplacement p WHERE p\.id = placement_id AND p\.agency_id = AGENCY\)": (
+        "of the agency that placed the child, who may see the placement"
+    ),
+    r"EXISTS \(SELECT 1 FROM casework_carerschild c WHERE c\.id = child_id\)": "who may see the placement",
     r"sec\.care_visits_show\(id\)": (
         "of the agency that it comes from, or of the hub, where the child shows to them, they are not barred from the child, and the "
         "child’s whereabouts are not kept from them"

@@ -17,7 +17,7 @@ from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_from_token
 from wholepicture.base.ledgered import Refusal
 from wholepicture.base.remembered import reading
-from wholepicture.web.frame import errors, speaking_up
+from wholepicture.web.frame import carers_door, errors, speaking_up
 from wholepicture.web.frame.about import PUBLIC
 from wholepicture.web.frame.unsent_words import hold
 
@@ -27,7 +27,7 @@ SIGNING_IN = "/accounts/"
 # What an open page asks by itself: no use of a session, which ends all the same where nobody uses it.
 WATCHING = "/your-work/"
 # Reachable without a viewer as well: what a browser needs to show those pages, and what has doors of its own.
-OPEN = ("/static/", "/api/", "/healthz", "/dates/")
+OPEN = ("/static/", "/api/", "/healthz", "/dates/", carers_door.ADDRESS)
 
 
 class ViewerMiddleware:

@@ -1,5 +1,6 @@
 """The page on which one chooses how one is told, and in which browsers; and whether what is sent gets out."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.base import clock
 from wholepicture.base.ledgered import Refusal
+from wholepicture.casework.placement.rules import AUTHORITIES
 from wholepicture.notices.commands import add_browser, choose, end_browser
 from wholepicture.notices.queries import ChannelRow, ChosenRow, channels, how_told
 from wholepicture.notices.rules import ALWAYS_AT_ONCE, BY_MAIL, KINDS, has_no_mail
@@ -120,17 +122,18 @@ def _looks_after(request: Request) -> bool:
 
 def _kinds_of(request: Request) -> list[str]:
     """The kinds of which this viewer chooses."""
-    viewer, never = request.viewer, set[str](ALWAYS_AT_ONCE)
-    if viewer.role not in HUB_READERS:
-        never |= OF_THE_HUB
-    if not viewer.may(Permission.ANSWER_NAMED):
-        never |= OF_READERS
-    if not viewer.may(Permission.MISSING):
-        never.add("interview")
-    if not viewer.may(Permission.GRADE):
-        never.add("to_grade")
-    if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):
-        never.add("unmask")
+    viewer = request.viewer
+    grades = viewer.may(Permission.GRADE)
+    is_told: tuple[tuple[Collection[str], bool], ...] = (
+        (ALWAYS_AT_ONCE, False),  # of these nobody chooses
+        (OF_THE_HUB, viewer.role in HUB_READERS),
+        (OF_READERS, viewer.may(Permission.ANSWER_NAMED)),
+        (("interview",), viewer.may(Permission.MISSING)),
+        (("carer",), viewer.may(Permission.CASES) and viewer.agency_type in AUTHORITIES),
+        (("to_grade",), grades),
+        (("unmask",), grades or viewer.may(Permission.SOURCE_REGISTER)),
+    )
+    never = {kind for kinds, told in is_told if not told for kind in kinds}
     return [kind for kind in KINDS if kind not in never]
 
 

@@ -41,6 +41,7 @@ PAGES = {
     "interview": "return_interviews",
     "expiring": "measure",
     "expired": "measure",
+    "carer": "carers_doors",
 }
 
 # Where whoever does not work the hub's reading list reads a report that is kept to them.

@@ -7,6 +7,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import named_by_notices
 from wholepicture.casework.assessment.queries import children_of_assessments
+from wholepicture.casework.carers.queries import children_of_carers
 from wholepicture.casework.cases.queries import children_of_cases
 from wholepicture.casework.context.queries import plans_called
 from wholepicture.casework.disruption.queries import measures_called
@@ -86,6 +87,10 @@ def _measures(viewer: Viewer, records: set[UUID]) -> Named:
     return measures_called(viewer, ids=records)
 
 
+def _cared_for(viewer: Viewer, records: set[UUID]) -> Named:
+    return children_of_carers(viewer, placements=records)
+
+
 def _answered(viewer: Viewer, records: set[UUID]) -> Named:
     return {one: sent_in_words(row) for one, row in reports_answered(viewer, submissions=records).items()}
 
@@ -110,5 +115,6 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"placement_late"}), Permission.CASES, _placements),
     (frozenset({"interview"}), Permission.MISSING, _times),
     (frozenset({"expiring", "expired"}), Permission.ALERTS, _measures),
+    (frozenset({"carer"}), Permission.CASES, _cared_for),
     (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
 )

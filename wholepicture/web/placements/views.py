@@ -15,6 +15,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.carers.rules import WITH_CARERS
 from wholepicture.casework.placement.commands import (
     MovedMeanwhile,
     NotEntered,
@@ -253,6 +254,7 @@ def _context(page: PlacementPage) -> dict[str, Any]:
         "may_hand": HANDED in page.may_come,
         "may_write": NOTIFIED in page.may_come and not row.as_host,
         "is_told": any(step.kind == NOTIFIED for step in page.steps),
+        "may_give_door": row.is_own and row.care in WITH_CARERS,
     }
 
 
