@@ -26,6 +26,7 @@ ACTS = (
     "escalation.commands",
     "escalation.queries",
     "exports",
+    "figures",
     "front_door",
     "going_away",
     "handing_over",
@@ -41,6 +42,8 @@ ACTS = (
     "missing.photos",
     "missing.profiles",
     "missing.queries",
+    "narrowing.commands",
+    "narrowing.queries",
     "nights_of_month",
     "offered",
     "opening",
@@ -56,6 +59,7 @@ ACTS = (
     "queries",
     "referral.commands",
     "referral.queries",
+    "reminding",
     "rule_figures",
     "rule_settings",
     "rule_trial",
@@ -69,6 +73,7 @@ ACTS = (
     "told",
     "training.commands",
     "training.queries",
+    "training_told",
 )
 
 

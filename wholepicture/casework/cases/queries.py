@@ -43,7 +43,7 @@ from wholepicture.casework.cases.standing import (
     offered_to,
 )
 from wholepicture.casework.models import Action, ActionMove, Case, CaseMove
-from wholepicture.partnership.absences.queries import cover_for, in_force
+from wholepicture.partnership.absences.queries import cover_for, gone_at
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import people_in_roles
 from wholepicture.picture.queries import labels_of, shown_of, shows_to_viewer
@@ -295,10 +295,9 @@ def _holding() -> Q:
 
 
 def _gone(viewer: Viewer) -> list[UUID]:
-    """Those of the area who are away or have left, and have something open."""
+    """Those of the area who are away, have left or may read nothing for want of training, and have something open."""
     people = Professional.objects.filter(agency__area_id=viewer.area_id).exclude(id=viewer.person)
-    away = in_force(clock.now()).values("professional_id")
-    gone = people.filter(Q(is_active=False) | Q(id__in=away)).filter(_holding())
+    gone = people.filter(gone_at(clock.now())).filter(_holding())
     return list(gone.order_by("id").values_list("id", flat=True)[:MOST_ASKED])
 
 

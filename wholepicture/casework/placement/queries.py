@@ -62,7 +62,7 @@ from wholepicture.casework.placement.stored import (
     visits_in,
     visits_rows,
 )
-from wholepicture.partnership.absences.queries import cover_for, in_force
+from wholepicture.partnership.absences.queries import cover_for, gone_at
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.picture.placed import (
@@ -416,12 +416,11 @@ def visits_due(viewer: Viewer) -> list[VisitsRow]:
 
 
 def _gone(viewer: Viewer, open_things: QuerySet[Any]) -> list[UUID]:
-    """Those who are away or have left, hold one of these, and for who the viewer stands in."""
+    """Those who are away, have left or may read nothing for want of training, hold one of these, and for who the viewer stands in."""
     people = Professional.objects.filter(agency__area_id=viewer.area_id).exclude(id=viewer.person)
     if not viewer.is_hub:
         people = people.filter(agency_id=viewer.agency_id)
-    away = in_force(clock.now()).values("professional_id")
     held = open_things.filter(held_by_id=OuterRef("id"))
-    gone = people.filter(Q(is_active=False) | Q(id__in=away)).filter(Exists(held))
+    gone = people.filter(gone_at(clock.now())).filter(Exists(held))
     covers = cover_for(gone.order_by("id").values_list("id", flat=True)[:MOST_GONE], at_desk=HUB_READERS)
     return [one for one, cover in covers.items() if viewer.professional_id in cover.people]

@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import HUB_READERS, Permission
+from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import Refusal
 from wholepicture.notices.commands import add_browser, choose, end_browser
@@ -25,6 +26,8 @@ from wholepicture.web.wording.times import gds_datetime
 OF_THE_HUB = frozenset({"held", "by_file", "alert", "overdue", "route", "route_overdue", "expiring", "expired"})
 # What besides them whoever reads content is told of, where a sender keeps a report to them.
 OF_READERS = frozenset({"danger", "urgent", "report", "kept_overdue"})
+# Of these whoever has the permission is told.
+OF_PERMISSION = {"interview": Permission.MISSING, "to_grade": Permission.GRADE, "refresher": Permission.REPORT}
 HOURS = {str(hour * 60): f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}" for hour in range(6, 21)}
 SILENT = timedelta(minutes=10)  # after which whatever sends is not running
 NOT_OFFERED = "Choose one of the ways that are offered for each."
@@ -125,13 +128,15 @@ def _kinds_of(request: Request) -> list[str]:
         never |= OF_THE_HUB
     if not viewer.may(Permission.ANSWER_NAMED):
         never |= OF_READERS
-    if not viewer.may(Permission.MISSING):
-        never.add("interview")
-    if not viewer.may(Permission.GRADE):
-        never.add("to_grade")
     if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):
         never.add("unmask")
-    return [kind for kind in KINDS if kind not in never]
+    never |= {kind for kind, permission in OF_PERMISSION.items() if not viewer.may(permission)}
+    return [kind for kind in KINDS if kind not in never | _of_leads(viewer)]
+
+
+def _of_leads(viewer: Viewer) -> set[str]:
+    """What only those are told of who lead or look after others, where the viewer does neither."""
+    return set() if viewer.is_lead or viewer.may(Permission.ADMINISTER) else {"training_team"}
 
 
 def _always(request: Request) -> list[str]:
