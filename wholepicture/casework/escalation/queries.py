@@ -12,6 +12,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.casework.cases.results import EVERYBODY, Offered, Sought
 from wholepicture.casework.escalation.chain import (
     before_the_top,
     kept_to_of,
@@ -38,6 +39,7 @@ from wholepicture.casework.escalation.results import (
 )
 from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Standing, open_moves
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty
+from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id, names_of, people_at_work
 
 MOST_LISTED = 50
@@ -324,8 +326,9 @@ class _Names:
 
 
 @query(Permission.ESCALATE, called="Looked at a decision, to disagree with it")
-def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
-    """What somebody is about to disagree with, and who would be asked; None: there is nothing that they may dispute. Raises NotYet."""
+def to_raise(viewer: Viewer, *, kind: str, way: str, sought: Sought = EVERYBODY) -> ToRaise | None:
+    """What somebody is about to disagree with, and who would be asked; None: there is nothing that they may dispute. `sought`: among who
+    a colleague is chosen who supports them. Raises NotYet."""
     disputed = KINDS[kind].find(viewer, way) if kind in KINDS else None
     if disputed is None or viewer.professional_id is None:
         return None
@@ -344,10 +347,18 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
         type=disputed.type,
         against=agencies.get(disputed.against, ""),
         levels=_levels_ahead(viewer, disputed),
-        colleagues={str(one.id): one.name for one in colleagues[:MOST_COLLEAGUES]},
+        colleagues=_colleagues(colleagues, sought),
         standing=standing.values_list("id", flat=True).first(),
         is_kept=is_kept,
     )
+
+
+def _colleagues(people: Iterable[Professional], sought: Sought) -> Offered:
+    """Those of these people who are sought, who is chosen already first."""
+    found = sorted(
+        (one for one in people if sought.finds(one.id, one.name)), key=lambda one: one.id not in sought.chosen
+    )
+    return Offered({str(one.id): one.name for one in found[:MOST_COLLEAGUES]}, len(found) > MOST_COLLEAGUES)
 
 
 def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:
