@@ -210,7 +210,7 @@ UNRECORDED = {
         "partnership.narrowing.queries.lifts_reading partnership.narrowing.queries.rules_in "
         "partnership.narrowing.queries.is_told_of_others "
         "partnership.narrowing.queries.reminded_after partnership.narrowing.queries.lapsing_in "
-        "partnership.narrowing.queries.leads_of "
+        "partnership.narrowing.queries.leads_of notices.queries.told_after "
         "partnership.absences.queries.away_now "
         "partnership.absences.queries.beside partnership.absences.queries.enters_for "
         "partnership.clocks.queries.own_limits partnership.clocks.queries.due_at "

@@ -1,9 +1,11 @@
 """The pages of reading that needs training: rules, one's own standing, who lapses, and a lift in an emergency."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from tests.casework.assessment.assessing import known
 from tests.living import House
 from tests.partnership.narrowed import TODAY, course, forget, rule
 from tests.web.story import client_of, text_of
@@ -132,3 +134,23 @@ def test_who_is_told_of_nobody_finds_no_page_of_anybody(set_up: House) -> None:
         client_of(set_up, "lead").post(f"/training/lapsing/{person}/", {"days": "1", "reason": "x"}).status_code == 404
     )
     assert client_of(set_up, "nurse").get("/training/reading/new/").status_code == 404
+
+
+def test_what_was_being_told_when_training_lapsed_is_told_all_the_same(set_up: House) -> None:
+    hers = known(set_up)
+    client = client_of(set_up, "social_worker")
+    draft = client.get(f"/report/?about={hers}", follow=True)
+    written = draft.redirect_chain[-1][0]
+    assert client.get(f"/missing/now/{hers}/").status_code == 200
+    rule(set_up, "social_worker")
+    assert client.get(written).status_code == 200
+    assert "A child is missing now" in text_of(client, "/")
+    assert "Press Another child , and say who it is." in text_of(client, "/missing/now/")
+    answer = client.post(
+        f"/missing/now/{hers}/", {"since": "10pm", "how": "Out of the window.", "key": ""}, follow=True
+    )
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "Out of the window." in page
+    assert "Say who the child is" in page
+    assert client_of(set_up, "care_home_worker").get(f"/missing/now/{uuid4()}/").status_code == 404

@@ -6,19 +6,16 @@ It is for them alone: nobody else is told, nothing is counted, and no word of it
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
-
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.clock import local_date, moment_of
+from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import command, concerning
-from wholepicture.intake.models import Submission
-from wholepicture.notices.models import Notice
+from wholepicture.notices.queries import told_after
 from wholepicture.notices.telling import tell_each
 from wholepicture.partnership.clocks.rules import months_later
-from wholepicture.partnership.models import Professional
 from wholepicture.partnership.narrowing.queries import reminded_after
-from wholepicture.partnership.queries import all_areas
+from wholepicture.partnership.queries import all_areas, people_in_roles
 
 KIND = "refresher"
 MOST = 500  # of an area at once; the rest the next day
@@ -42,10 +39,18 @@ def _remind_in(area: UUID, at: datetime) -> int:
     return len(people)
 
 
+# Of each of these people when they sent last, by one look at an index.
+LAST = """
+SELECT one.id, last.received_at FROM unnest(%s::uuid[]) one (id) CROSS JOIN LATERAL (
+    SELECT s.received_at FROM intake_submission s WHERE s.author_id = one.id ORDER BY s.received_at DESC LIMIT 1) last
+WHERE last.received_at < %s ORDER BY last.received_at, one.id
+"""
+
+
 def _quiet_since(area: UUID, since: datetime) -> list[UUID]:
     """Those at work who recorded before that moment, not since, and were not reminded after it."""
-    last = Submission.objects.filter(author_id=OuterRef("id")).order_by("-received_at").values("received_at")[:1]
-    reminded = Notice.objects.filter(person_id=OuterRef("id"), kind=KIND, made_at__gt=OuterRef("last"))
-    people = Professional.objects.filter(agency__area_id=area, is_active=True, role__in=REPORTERS)
-    quiet = people.annotate(last=Subquery(last)).filter(last__lt=since).exclude(Exists(reminded))
-    return list(quiet.order_by("last", "id").values_list("id", flat=True)[:MOST])
+    with cursor() as sql:
+        sql.execute(LAST, [[one.id for one in people_in_roles(area, REPORTERS)], since])
+        last: dict[UUID, datetime] = dict(sql.fetchall())
+    reminded = told_after(KIND, last)
+    return [person for person in last if person not in reminded][:MOST]

@@ -12,7 +12,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
-from wholepicture.casework.cases.results import EVERYBODY, Offered, Sought
+from wholepicture.casework.cases.results import EVERYBODY, Sought
 from wholepicture.casework.escalation.chain import (
     before_the_top,
     kept_to_of,
@@ -25,7 +25,15 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import NOBODY_BEFORE, Askable, Before, Sides, colleagues_of, may_answer
+from wholepicture.casework.escalation.people import (
+    NOBODY_BEFORE,
+    Askable,
+    Before,
+    Sides,
+    colleagues_of,
+    may_answer,
+    offered_of,
+)
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -39,11 +47,9 @@ from wholepicture.casework.escalation.results import (
 )
 from wholepicture.casework.escalation.rules import OTHER, RAISER, SILENCE, TOP, Asked, Standing, open_moves
 from wholepicture.casework.models import Escalation, EscalationMove, EscalationParty
-from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id, names_of, people_at_work
 
 MOST_LISTED = 50
-MOST_COLLEAGUES = 200
 MOST_SILENT = 100  # taken up at once; the rest a minute later
 
 # -- lists ------------------------------------------------------------------------------------------------------------
@@ -347,18 +353,10 @@ def to_raise(viewer: Viewer, *, kind: str, way: str, sought: Sought = EVERYBODY)
         type=disputed.type,
         against=agencies.get(disputed.against, ""),
         levels=_levels_ahead(viewer, disputed),
-        colleagues=_colleagues(colleagues, sought),
+        colleagues=offered_of(colleagues, sought),
         standing=standing.values_list("id", flat=True).first(),
         is_kept=is_kept,
     )
-
-
-def _colleagues(people: Iterable[Professional], sought: Sought) -> Offered:
-    """Those of these people who are sought, who is chosen already first."""
-    found = sorted(
-        (one for one in people if sought.finds(one.id, one.name)), key=lambda one: one.id not in sought.chosen
-    )
-    return Offered({str(one.id): one.name for one in found[:MOST_COLLEAGUES]}, len(found) > MOST_COLLEAGUES)
 
 
 def _levels_ahead(viewer: Viewer, disputed: Disputed) -> list[LevelShown]:

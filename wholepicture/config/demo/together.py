@@ -141,7 +141,7 @@ def _visit(worker: Viewer, coordinator: Viewer, officer: Viewer, children: Seque
     child, today = children[1 % len(children)], clock.local_date()
     if visits_of_child(worker, nominal=child.id)[1]:
         return
-    visits = begin_visits(worker, child=child.id, since_on=today - timedelta(days=21), held_by=worker.person)
+    begin_visits(worker, child=child.id, since_on=today - timedelta(days=21), held_by=worker.person)
     seen = VisitGiven(
         "made",
         today - timedelta(days=16),
@@ -150,7 +150,8 @@ def _visit(worker: Viewer, coordinator: Viewer, officer: Viewer, children: Seque
         "Invented: “It is all right here.”",
         "Invented: she has a room of her own.",
     )
-    enter_visit(worker, visits=visits, seen=0, given=seen)
+    (page, *_) = visits_of_child(worker, nominal=child.id)[1]
+    enter_visit(worker, visits=page.row.id, seen=page.number, given=seen)
 
 
 def _operate(worker: Viewer, coordinator: Viewer, officer: Viewer, children: Sequence[PersonRow]) -> None:
