@@ -113,7 +113,7 @@ def test_a_colleague_whose_role_reads_nothing_cannot_stand_beside_her(house: Hou
     answer_kept(house.viewer("social_worker"), submission=sent.submission, decision="dismiss", reason=WHY)
     shown = to_raise(house.viewer("teacher_dsl"), kind="report", way=sent.receipt)
     assert shown is not None
-    assert shown.colleagues == {}
+    assert shown.colleagues.people == {}
     with pytest.raises(NoColleague):
         disagrees(house, sent, supported_by=house.professionals["governance"])
 

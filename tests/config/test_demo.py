@@ -84,3 +84,45 @@ def test_a_few_children_are_assessed_by_the_products_commands_and_again_changes_
         waiting = assessments_waiting(supervisor)
         assert [row.tool.code for row in waiting.to_review] == ["seraf_like"]
         assert [draft.tool.code for draft in assessments_waiting(worker).drafts] == ["derby_2012_like"]
+
+
+def test_what_agencies_do_together_is_entered_by_the_products_commands_and_again_changes_nothing(house: Any) -> None:
+    from synthetic import factories
+    from tests.analysis.world import World, girl, person
+    from wholepicture.casework.cases.queries import cases_of_child
+    from wholepicture.casework.meeting.discussions.queries import discussions_in
+    from wholepicture.casework.meeting.panels.queries import panel_of, panels
+    from wholepicture.casework.operation.queries import operation_of, operations
+    from wholepicture.casework.placement.queries import placements_held, visits_of_child
+    from wholepicture.casework.referral.queries import referral_lists
+    from wholepicture.config.demo.cases import open_cases
+    from wholepicture.config.demo.together import work_together
+    from wholepicture.picture.queries import people_listed
+
+    for number, given in enumerate(("Ada", "Bea", "Cleo", "Dora"), start=5):
+        one = factories.child(given=given, identifiers=[factories.upn_of(number)])
+        house.send("HOM", factories.concern(one, key=given, signs=["new_phone"]))
+        house.send("CSC", factories.involvement(one, key=f"i{given}", service="Allocated social worker"))
+    house.process()
+    world = World(house)
+    world.tie(girl("Else Told-Test"), person("Rick Sallow-Test"))
+    world.put()
+    house.add_colleague("lead", "social_worker", "CSC", is_lead=True)
+    worker, hub, officer = (house.viewer(who) for who in ("social_worker", "coordinator", "police_intelligence"))
+    open_cases(worker, hub, lambda _: None)
+    for _ in range(2):
+        work_together(worker, hub, officer, lambda _: None)
+        cases = [
+            row for child in people_listed(worker, role="child") for row in cases_of_child(worker, nominal=child.id)
+        ]
+        assert [row.decision for case in cases for row in discussions_in(worker, case=case)] == ["enquiry_joint"]
+        (panel,) = panels(hub)
+        page = panel_of(hub, panel=panel.id)
+        assert [word.kind for item in page.items for word in item.words] == ["decided"]
+        assert len(referral_lists(hub).out) == 1
+        (placement,) = placements_held(worker)
+        assert any(one.is_late for one in placement.required)
+        (of,) = visits_of_child(worker, nominal=placement.child.id)[1]
+        assert [one.kind for one in of.visits].count("made") == 1
+        (operation,) = operations(hub)
+        assert {one.code: one.number for one in operation_of(hub, operation=operation.id).totals}["came"] == 2

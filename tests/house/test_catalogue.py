@@ -45,6 +45,8 @@ UNIQUE = {
     "partnership_clocksetting(area_id,clock,number)": "everybody of the area reads every setting",
     "partnership_weeklyshift(team_id)": "everybody of the area reads every rota",
     "partnership_datedshift(team_id)": "everybody of the area reads every rota",
+    "partnership_readingrule(area_id,role,course,level,number)": "everybody of the area reads every rule",
+    "partnership_remindersetting(area_id,number)": "everybody of the area reads every setting",
     "partnership_course(area_id,code,number)": "everybody of the area reads every version",
     "partnership_coursetaken(trainee_id,course,taken_on)": "the entry of the person must show; its id is random",
     "linkage_judgement(undoes)": "both subjects must show; the judgement's id is random",

@@ -8,6 +8,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -172,15 +173,19 @@ def records(shared_house: House) -> dict[str, Any]:
     police = house.viewer("police_intelligence")
     urn = enter_source(police, name="Kez Friend-Test")
     from tests.intake.files import photo, sent_with
+    from tests.partnership.narrowed import rule
     from tests.partnership.trained import course, done_row
     from wholepicture.analysis.commands import keep_chart
     from wholepicture.casework.missing.commands import follow_procedure
     from wholepicture.intake.attachments.queries import files_of
+    from wholepicture.partnership.narrowing.queries import reading_rules
     from wholepicture.partnership.training.commands import take_prevention
     from wholepicture.partnership.training.queries import done_of
 
     (step,) = follow_procedure(hub, nominal=person, episode=away.submission, steps=["police"])
     course(house, "partnership_administrator")
+    rule(house, "social_worker", from_day=today + timedelta(days=90))
+    reading_rule = reading_rules(hub)[0].id
     take_prevention(house.viewer("agency_administrator"), rows=[done_row()])
     brought = sent_with(house, "care_home_worker", photo())
     _profiled(house, person)
@@ -189,6 +194,8 @@ def records(shared_house: House) -> dict[str, Any]:
         "file": files_of(hub, submission=brought)[0].file,
         "number": 1,
         "course": "CSE-1",
+        "reading_rule": reading_rule,
+        "lapsing": house.professionals["social_worker"],
         "list": "training",
         "person": carer,
         "worker": house.professionals["police_intelligence"],

@@ -215,6 +215,11 @@ UNRECORDED = {
         "partnership.queries.addresses_of "
         "partnership.absences.queries.cover_for partnership.absences.queries.in_force "
         "partnership.absences.queries.duty_desk partnership.absences.queries.not_there "
+        "partnership.absences.queries.narrowed_among partnership.absences.queries.gone_at "
+        "partnership.narrowing.queries.lifts_reading partnership.narrowing.queries.rules_in "
+        "partnership.narrowing.queries.is_told_of_others "
+        "partnership.narrowing.queries.reminded_after partnership.narrowing.queries.lapsing_in "
+        "partnership.narrowing.queries.leads_of notices.queries.told_after "
         "partnership.absences.queries.away_now "
         "partnership.absences.queries.beside partnership.absences.queries.enters_for "
         "partnership.clocks.queries.own_limits partnership.clocks.queries.due_at "
@@ -408,6 +413,7 @@ PURE = [
     "wholepicture.partnership.absences.rules",
     "wholepicture.partnership.clocks.rules",
     "wholepicture.partnership.duty.rules",
+    "wholepicture.partnership.narrowing.rules",
     "wholepicture.partnership.training.rules",
     *("wholepicture.access.policy", "wholepicture.access.merkle", "wholepicture.picture.whereabouts"),
     *("wholepicture.access.limits", "wholepicture.access.tries", "wholepicture.base.addresses"),

@@ -329,6 +329,13 @@ def roles_given_in(agency_type: str) -> tuple[Role, ...]:
     return tuple(role for role in ROLES.values() if agency_type in role.given_in)
 
 
+# What somebody keeps of their role whose training lapsed, where it needs it to read: telling, following their own, and who to call;
+# and what reads nothing of children.
+KEPT_WITHOUT_READING = frozenset({P.REPORT, P.OWN_REPORTS, P.DIRECTORY, P.ADMINISTER, P.ENTRIES, P.PARTNERSHIP})
+# The roles of which a partnership may ask training to read: those that read.
+READING_ROLES = tuple(role.code for role in ROLES.values() if role.reads)
+
+
 def role_may(role: str, permission: Permission) -> bool:
     """Whether this role includes a permission, whichever of them whoever asks was given."""
     return role in ROLES and permission in ROLES[role].permissions

@@ -5,7 +5,8 @@ the worker's; the application wakes a step only through `sec.defer`.
 """
 
 from wholepicture.access import sql
-from wholepicture.access.sql.kinds import trusted_at_first
+from wholepicture.access.rules import KEPT_WITHOUT_READING
+from wholepicture.access.sql.kinds import permissions_left, trusted_at_first
 from wholepicture.access.sql.rows import COUNTS, conflict_bars
 from wholepicture.access.tries import OPERATIONS
 from wholepicture.base.rowsecurity import (
@@ -40,6 +41,7 @@ SCHEMA = declaration(
     ),
     grant("SELECT, INSERT", "sec.renewal", DEFINER),
     grant("SELECT, INSERT, UPDATE, DELETE", "sec.browser, sec.to_write, sec.session_use, sec.proof", DEFINER),
+    Functions(permissions_left(KEPT_WITHOUT_READING)),
     Functions(sql.load("context")),
     Functions(sql.load("calendars")),
     Functions(sql.load("carers")),

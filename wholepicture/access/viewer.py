@@ -50,6 +50,7 @@ class Viewer:
     is_hub: bool = False
     is_lead: bool = False
     reads: bool = False
+    is_narrowed: bool = False  # whether they read nothing now because their training lapsed
     permissions: frozenset[str] = frozenset()
 
     @property
@@ -125,6 +126,7 @@ class Viewer:
         self.team_name = context.get("team") or ""
         self.role, self.purpose = context["role"], context["purpose"]
         self.is_hub, self.is_lead, self.reads = context["hub"], context["lead"], context["reads"]
+        self.is_narrowed = bool(context.get("narrowed"))
         self.permissions = SYSTEM_ROLES[self.system].permissions if self.system else frozenset(context["permissions"])
 
     def record(

@@ -31,6 +31,7 @@ ACTS = (
     "escalation.commands",
     "escalation.queries",
     "exports",
+    "figures",
     "front_door",
     "going_away",
     "handing_over",
@@ -49,6 +50,8 @@ ACTS = (
     "missing.photos",
     "missing.profiles",
     "missing.queries",
+    "narrowing.commands",
+    "narrowing.queries",
     "nights_of_month",
     "offered",
     "opening",
@@ -66,6 +69,7 @@ ACTS = (
     "question.queries",
     "referral.commands",
     "referral.queries",
+    "reminding",
     "rule_figures",
     "registers.commands",
     "registers.queries",
@@ -81,6 +85,7 @@ ACTS = (
     "told",
     "training.commands",
     "training.queries",
+    "training_told",
 )
 
 

@@ -119,7 +119,8 @@ def _sweep_until(ended: threading.Event) -> None:
 
 def do_by_the_clock() -> None:
     """All that a clock asks for, each by itself: what one of them cannot do keeps nobody from being told by the others."""
-    for do in (sweep, tell_overdue, tell_expiring, tell_late, tell_late_placements, ask_for_panels, hand_over):
+    told = (tell_overdue, tell_expiring, tell_lapsing, remind, tell_late, tell_late_placements, ask_for_panels)
+    for do in (sweep, *told, hand_over):
         try:
             do()
         except Exception as problem:
@@ -202,6 +203,20 @@ def tell_expiring() -> None:
     from wholepicture.casework.disruption.expiry import tell_expiring as tell_of_expiring
 
     _once_a_day(tell_of_expiring)
+
+
+def tell_lapsing() -> None:
+    """Once a day: who soon reads no more for want of training is told, and who leads or looks after them."""
+    from wholepicture.notices.training_told import tell_lapsing as tell_of_lapsing
+
+    _once_a_day(tell_of_lapsing)
+
+
+def remind() -> None:
+    """Once a day: who sent no report for long is shown how to record."""
+    from wholepicture.intake.reminding import remind_how
+
+    _once_a_day(remind_how)
 
 
 def _once_a_day(tell: Callable[..., int]) -> None:

@@ -11,6 +11,7 @@ from wholepicture.base.rowsecurity import (
     Functions,
     Trigger,
     background,
+    calls,
     declaration,
     definer_reads,
     force,
@@ -447,6 +448,66 @@ REGISTER = declaration(
     ends_notices("intake_unmaskdecision", record="request_id", kinds=["unmask"]),
 )
 
+# What each agency sent in a quarter that is over: told to whoever reads its coverage of training (`sec.training_coverage`), and nobody
+# else. In fives and none below five, shares in tenths: no sum less another tells of the few. Of one agency MOST_COUNTED are looked at.
+MOST_COUNTED = 5000
+FEWEST = 5
+_IN_FIVES = "CASE WHEN {0} >= " + str(FEWEST) + " THEN (round({0} / 5.0) * 5)::int END"
+_IN_TENTHS = (
+    "CASE WHEN count(*) >= "
+    + str(FEWEST)
+    + " THEN (round(10.0 * count(*) FILTER (WHERE {0}) / count(*)) * 10)::int END"
+)
+FIGURES = f"""
+CREATE FUNCTION sec.agency_figures(quarter date)
+RETURNS TABLE (agency uuid, sent int, is_more boolean, by_people int, doubted int, corrected int, held_back int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    c jsonb := sec.context();
+    since timestamptz;
+    until timestamptz;
+BEGIN
+    PERFORM sec.accept(quarter BETWEEN DATE '1990-01-01' AND DATE '2200-01-01' AND quarter = date_trunc('quarter', quarter)::date);
+    since := quarter::timestamp AT TIME ZONE 'Europe/London';
+    until := (quarter + interval '3 months') AT TIME ZONE 'Europe/London';
+    IF c IS NULL OR (quarter + interval '3 months')::date > sec.today() THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT a.id, told.sent, told.is_more, told.by_people, told.doubted, fixed.corrected, kept.held_back
+    FROM public.partnership_agency a
+    CROSS JOIN LATERAL (
+        SELECT {_IN_FIVES.format("count(*)")} AS sent, count(*) >= {MOST_COUNTED} AS is_more,
+               {_IN_TENTHS.format("row.author_id IS NOT NULL")} AS by_people,
+               {_IN_TENTHS.format("row.flags <> '[]'::jsonb")} AS doubted
+        FROM (SELECT s.author_id, s.flags FROM public.intake_submission s
+              WHERE s.agency_id = a.id AND s.received_at >= since AND s.received_at < until
+              ORDER BY s.received_at DESC LIMIT {MOST_COUNTED}) row) told
+    CROSS JOIN LATERAL (
+        SELECT {_IN_FIVES.format("count(*)")} AS corrected
+        FROM (SELECT s.id FROM public.intake_submission s
+              WHERE s.agency_id = a.id AND s.received_at >= since AND s.received_at < until
+              ORDER BY s.received_at DESC LIMIT {MOST_COUNTED}) row
+        JOIN public.intake_revision r ON r.later_id = row.id AND r.how <> 'later_state') fixed
+    CROSS JOIN LATERAL (
+        SELECT {_IN_FIVES.format("count(*)")} AS held_back
+        FROM (SELECT q.id FROM public.intake_quarantine q
+              WHERE q.agency_id = a.id AND q.received_at >= since AND q.received_at < until LIMIT {MOST_COUNTED}) row) kept
+    WHERE a.area_id = (c ->> 'area')::uuid AND a.type <> 'public' AND (
+        c -> 'permissions' ? 'alerts'
+        OR (c -> 'permissions' ? 'entries' AND c -> 'permissions' ? 'partnership')
+        OR (c -> 'permissions' ? 'entries' AND c -> 'permissions' ? 'administer' AND a.id = (c ->> 'agency')::uuid))
+    ORDER BY a.name, a.id;
+END $$;
+"""
+TOLD_BESIDE_TRAINING = declaration(
+    Functions(FIGURES),
+    calls("wp_app", "agency_figures(date)"),
+    *(definer_reads(table) for table in ("intake_submission", "intake_revision")),
+    grant("SELECT (id, agency_id, received_at)", "intake_quarantine", DEFINER),  # nothing of what was sent
+    policy("intake_quarantine", "definer_counts", DEFINER, using="true"),
+)
+
 SECURITY = declaration(
     SUBMISSION,
     REVISION,
@@ -468,6 +529,7 @@ SECURITY = declaration(
     _set_by_graders("intake_gradingnumbers", "fewest_knowers, fewest_fitting"),
     NUMBERS_READ,
     REGISTER,
+    TOLD_BESIDE_TRAINING,
     confidential.SECURITY,
     attachments.SECURITY,
     registers.SECURITY,

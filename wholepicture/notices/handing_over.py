@@ -9,10 +9,11 @@ from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from wholepicture.access.queries import barred_from_anybody
 from wholepicture.access.rules import HUB_READERS, Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.base.clock import local_date
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import command, concerning
 from wholepicture.notices.models import WAITS, Notice
-from wholepicture.partnership.absences.queries import cover_for, in_force
+from wholepicture.partnership.absences.queries import cover_for, in_force, narrowed_among
 
 MOST_HANDED = 500  # at once; the rest a minute later
 
@@ -35,12 +36,14 @@ def is_any_to_hand_over(at: datetime) -> bool:
 
 
 def _not_handed_over(at: datetime) -> QuerySet[Notice]:
-    """What waits for those who are away and was not handed over since that was entered."""
+    """What waits for those who are away, or may read nothing for want of training, and was not handed over since that was entered."""
     entered = (
         in_force(at).filter(professional_id=OuterRef("person_id")).order_by("-entered_at").values("entered_at")[:1]
     )
-    of_the_away = Notice.objects.filter(WAITS, person_id__in=in_force(at).values("professional_id"))
-    own = of_the_away.filter(covers_for=None, is_theirs_alone=False).exclude(kind="away")
+    gone = Q(person_id__in=in_force(at).values("professional_id")) | Q(
+        person_id__in=narrowed_among(None, local_date(at))
+    )
+    own = Notice.objects.filter(WAITS, gone, covers_for=None, is_theirs_alone=False).exclude(kind="away")
     since = own.annotate(entered_at=Subquery(entered, output_field=DateTimeField()))
     fresh = since.filter(Q(handed_at=None) | Q(handed_at__lt=F("entered_at")))
     return fresh

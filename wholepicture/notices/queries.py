@@ -1,6 +1,6 @@
 """Every read of notices that leaves the room. Row security keeps each to their own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -173,6 +173,12 @@ def told_since(kind: str, record: UUID, *, people: Iterable[UUID], since: dateti
     # Whoever has left keeps no notice: they were told where somebody was in their place.
     in_their_place = of_this.filter(WAITS, covers_for_id__in=asked - told)
     return told | {person for person in in_their_place.values_list("covers_for_id", flat=True) if person}
+
+
+def told_after(kind: str, since: Mapping[UUID, datetime]) -> set[UUID]:
+    """Background only: those of these people who were told of this kind of thing after the moment that is theirs."""
+    of_kind = Notice.objects.filter(kind=kind, person_id__in=list(since)).values_list("person_id", "made_at")
+    return {person for person, made_at in of_kind if made_at > since[person]}
 
 
 def shown_of_notices(ids: Iterable[UUID]) -> bool:

@@ -42,6 +42,9 @@ KINDS: dict[str, str] = {
     "expired": "A measure in the disruption register has expired",
     "carer": "A foster carer sent something about a child you see to",
     "away": "A colleague entered that you are away",
+    "training": "Your training lapses, and with it what you can read",
+    "training_team": "Training of colleagues lapses",
+    "refresher": "How to record, in two minutes",
 }
 
 # Of these somebody is told at once, by every way that they have set: there is nothing to choose.
@@ -105,7 +108,10 @@ RANK = (
     "reviewed",
     "ended",
     "away",
+    "training",
+    "training_team",
     "answer",
+    "refresher",
 )
 
 AT_ONCE, DIGEST, NONE = "at_once", "digest", "none"

@@ -27,7 +27,8 @@ def tell_each(kind: str, told: Mapping[UUID, Iterable[UUID]], *, area: UUID, wit
     """As `tell`, of several things at once: each that waits, and who is told of it."""
     KINDS[kind]
     whom = {record: sorted(set(people)) for record, people in told.items()}
-    covers = cover_for({person for people in whom.values() for person in people}, at_desk=HUB_READERS)
+    asked = {person for people in whom.values() for person in people}
+    covers = cover_for(asked, at_desk=HUB_READERS, in_person=not with_cover)
     at_work = roles_of({*covers, *(one for cover in covers.values() for one in cover.people)})
     notices = [
         Notice(

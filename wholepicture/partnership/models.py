@@ -15,8 +15,9 @@ from django.db import models
 from django.db.models.functions import Now
 
 from wholepicture.partnership import (
-    training_tables as training_tables,  # tables of this room: Django looks for them here
-)
+    narrowing_tables as narrowing_tables,
+)  # tables of this room: Django looks for them here
+from wholepicture.partnership import training_tables as training_tables
 from wholepicture.partnership.rules import AGENCY_TYPES, BANK_HOLIDAY, DAY_MINUTES, LONGEST_ABSENCE, UNITS
 
 

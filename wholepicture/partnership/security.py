@@ -18,6 +18,7 @@ from wholepicture.base.rowsecurity import (
 )
 from wholepicture.partnership.clocks.rules import CLOCKS as EVERY_CLOCK
 from wholepicture.partnership.duty import security as duty
+from wholepicture.partnership.narrowing import security as narrowing
 from wholepicture.partnership.training import security as training
 
 OF_AN_AGENCY_OF_THE_AREA = "EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = agency_id)"
@@ -161,4 +162,5 @@ SECURITY = declaration(
     CLOCKS,
     duty.SECURITY,
     training.SECURITY,
+    narrowing.SECURITY,
 )

@@ -189,7 +189,7 @@ class _Directory:
         self._people = people_called((row.agency_id, row.email, row.worker) for row in rows)
         self._teams = team_numbers(agencies)
         matched = {id for row in rows if (id := self._person(row))}
-        self._cover: Mapping[UUID, Cover] = cover_for(matched, at) if matched else {}
+        self._cover: Mapping[UUID, Cover] = cover_for(matched, at, in_person=True) if matched else {}
         standing = {one for cover in self._cover.values() for one in cover.people}
         self._reach = reach_of(matched | standing)
         self._numbers = numbers_of(agencies)
@@ -306,7 +306,7 @@ def senders_to_ring(viewer: Viewer, *, submissions: Iterable[UUID], worked_by: U
 def _worked_by(person: UUID | None, behind: Behind, at: datetime) -> Behind:
     if person is None:
         return behind
-    cover = cover_for([person], at)[person]
+    cover = cover_for([person], at, in_person=True)[person]
     reach = reach_of({person, *cover.people})
     standing = tuple(reach[one] for one in cover.people if one in reach and one != person)
     return replace(behind, works_it=reach.get(person), is_away=cover.is_away, stands_in=standing)
@@ -314,7 +314,7 @@ def _worked_by(person: UUID | None, behind: Behind, at: datetime) -> Behind:
 
 def _contacts(agencies: Sequence[UUID], names: Names, at: datetime) -> list[Contact]:
     leading, numbers, duty = leading_of(agencies), numbers_of(agencies), duty_of_agencies(agencies, at)
-    covers = cover_for(leading.values(), at) if leading else {}
+    covers = cover_for(leading.values(), at, in_person=True) if leading else {}
     first = {agency: covers[lead].people[:1] for agency, lead in leading.items()}
     reach = reach_of(one for people in first.values() for one in people)
     return [

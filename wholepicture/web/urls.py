@@ -86,6 +86,8 @@ SCREENS = (
     "training.people",
     "training.files",
     "training.prevention",
+    "training.reading",
+    "training.beside",
     "joining.put_forward",
     "joining.second_look",
     "joining.shared_values",

@@ -17,6 +17,7 @@ from tests.access.raw import as_superuser
 from tests.casework.assessment.assessing import girl, known
 from tests.casework.cases.opening import first, opened
 from tests.living import House
+from tests.partnership.narrowed import course, forget, rule, took
 from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import Refusal
@@ -32,7 +33,7 @@ from wholepicture.casework.cases.commands import (
     share_case,
 )
 from wholepicture.casework.cases.queries import action_of, case_of, worklist
-from wholepicture.casework.cases.results import Person
+from wholepicture.casework.cases.results import Person, Worklist
 from wholepicture.linkage.commands import record_judgement, undo_judgement
 from wholepicture.partnership.absences.commands import enter_absence
 
@@ -42,7 +43,7 @@ who = st.sampled_from(WHO)
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["open", "open", "lead", "share", "give", "pass", "hand"]), who, who),
-        st.tuples(st.sampled_from(["leave", "back", "away", "bar"]), who, who),
+        st.tuples(st.sampled_from(["leave", "back", "away", "bar", "lapse", "train"]), who, who),
         st.tuples(st.sampled_from(["do", "ask", "close", "reopen", "join", "part"]), who, who),
     ),
     min_size=3,
@@ -74,6 +75,9 @@ class Town:
             superuser.execute("UPDATE partnership_professional SET is_active = true")
             superuser.execute("DELETE FROM partnership_absence")
             superuser.execute("DELETE FROM access_bar")
+        forget(self.house)
+        course(self.house)
+        took(self.house, STAYS)
 
     def does(self, act: str, one: str, two: str) -> None:
         """What is not open, or not theirs, is not done."""
@@ -158,6 +162,13 @@ class Town:
             self.house.viewer(one), person=person, starts_on=today, ends_on=today + timedelta(days=3), cover=cover
         )
 
+    def _lapse(self, one: str, two: str) -> None:
+        """The role of somebody reads only with a course that nobody took but who stays, and who is trained."""
+        rule(self.house, one if one != STAYS else "coordinator")
+
+    def _train(self, one: str, two: str) -> None:
+        took(self.house, one)
+
     def _bar(self, one: str, two: str) -> None:
         if two != STAYS:
             person, hers = self.house.professionals[two], girl(self.house)
@@ -189,6 +200,12 @@ def has_it(person: Person) -> list[UUID]:
     return [one.id for one in person.covers] or [person.id]
 
 
+def lists_of_readers(town: Town) -> dict[str, Worklist]:
+    """The worklist of everybody at work who reads cases, by name."""
+    viewers = {one: town.house.viewer(one) for one in town.at_work()}
+    return {one: worklist(viewer) for one, viewer in viewers.items() if viewer.may("cases")}
+
+
 HISTORY = [
     ("open", "coordinator", "social_worker"),
     ("share", "coordinator", "nurse"),
@@ -198,12 +215,15 @@ HISTORY = [
     ("bar", "second", "coordinator"),
     ("hand", "social_worker", "police_intelligence"),
     ("part", "second", "second"),
+    ("lapse", "nurse", "nurse"),
+    ("train", "nurse", "nurse"),
 ]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(HISTORY)
 @example([("open", "police_intelligence", "police_intelligence"), ("bar", "second", "police_intelligence")])
+@example([("open", "social_worker", "social_worker"), ("lapse", "social_worker", ""), ("lapse", "coordinator", "")])
 @example([("open", "nurse", "nurse"), ("leave", "nurse", "second"), ("away", "second", "second")])
 @given(ACTS)
 def test_every_open_case_and_action_has_somebody_who_may_see_it_and_finds_it(
@@ -213,7 +233,7 @@ def test_every_open_case_and_action_has_somebody_who_may_see_it_and_finds_it(
     for act, one, two in acts:
         town.does(act, one, two)
     by_id = {id: name for name, id in town.house.professionals.items()}
-    lists = {one: worklist(town.house.viewer(one)) for one in town.at_work()}
+    lists = lists_of_readers(town)
     for case in town.cases:
         page = case_of(town.house.viewer(STAYS), case=case)
         assert page is not None
@@ -243,5 +263,5 @@ def test_each_thing_that_may_happen_is_done_in_some_history(town: Town) -> None:
         town.does(act, one, two)
     assert town.done == {
         *("open", "lead", "share", "give", "pass", "hand", "leave", "back", "away", "bar"),
-        *("do", "ask", "close", "reopen", "join", "part"),
+        *("do", "ask", "close", "reopen", "join", "part", "lapse", "train"),
     }

@@ -7,12 +7,14 @@ CREATE FUNCTION sec.whose_calendar(hashed bytea) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_build_object(
         'calendar', c.id, 'professional', p.id, 'name', p.name, 'email', '', 'agency', a.id, 'agency_code', a.code,
-        'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', '', 'role', r.code, 'hub', r.hub,
-        'lead', r.lead OR p.is_lead, 'reads', r.reads, 'purpose', 'own_dates', 'permissions', '["own_dates"]'::jsonb)
+        'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', '', 'role', r.code,
+        'hub', r.hub AND NOT n.narrowed, 'lead', (r.lead OR p.is_lead) AND NOT n.narrowed, 'reads', r.reads AND NOT n.narrowed,
+        'narrowed', n.narrowed, 'purpose', 'own_dates', 'permissions', '["own_dates"]'::jsonb)
     FROM sec.calendar c
     JOIN public.partnership_professional p ON p.id = c.professional AND p.is_active
     JOIN public.partnership_agency a ON a.id = p.agency_id
     JOIN sec.role r ON r.code = p.role
+    CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed) n
     WHERE c.token_hash = hashed AND c.ended_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM public.access_account own WHERE own.professional = p.id AND NOT own.is_active)
 $$;
@@ -40,7 +42,8 @@ END $$;
 CREATE FUNCTION sec.role_includes(permission text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT sec.accept(octet_length(permission) <= 64);
-    SELECT EXISTS (SELECT 1 FROM sec.role r WHERE r.code = sec.context() ->> 'role' AND permission = ANY (r.permissions))
+    SELECT EXISTS (SELECT 1 FROM (SELECT sec.context() AS c) me JOIN sec.role r ON r.code = me.c ->> 'role'
+                   WHERE sec.permissions_left(r.permissions, coalesce((me.c ->> 'narrowed')::boolean, false)) ? permission)
 $$;
 
 -- One's own, as it stands. Only in a session: an address makes no other address, and tells nothing of itself.

@@ -69,10 +69,13 @@ BEGIN
     IF context ->> 'session' IS NOT NULL THEN
         PERFORM 1 FROM sec.session s JOIN public.partnership_professional p ON p.id = s.professional
         JOIN sec.role r ON r.code = p.role
+        CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed) n
         WHERE s.id = (context ->> 'session')::uuid AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
         AND p.is_active AND p.role = context ->> 'role' AND p.agency_id = (context ->> 'agency')::uuid
-        AND r.hub = (context ->> 'hub')::boolean AND (r.lead OR p.is_lead) = (context ->> 'lead')::boolean
-        AND r.reads = (context ->> 'reads')::boolean AND to_jsonb(r.permissions) = context -> 'permissions';
+        AND (r.hub AND NOT n.narrowed) = (context ->> 'hub')::boolean
+        AND ((r.lead OR p.is_lead) AND NOT n.narrowed) = (context ->> 'lead')::boolean
+        AND (r.reads AND NOT n.narrowed) = (context ->> 'reads')::boolean
+        AND sec.permissions_left(r.permissions, n.narrowed) = context -> 'permissions';
         IF NOT FOUND THEN
             RETURN NULL;
         END IF;
@@ -85,9 +88,11 @@ BEGIN
     ELSIF context ->> 'calendar' IS NOT NULL THEN
         PERFORM 1 FROM sec.calendar c JOIN public.partnership_professional p ON p.id = c.professional
         JOIN sec.role r ON r.code = p.role
+        CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed) n
         WHERE c.id = (context ->> 'calendar')::uuid AND c.ended_at IS NULL AND p.is_active AND p.role = context ->> 'role'
-        AND p.agency_id = (context ->> 'agency')::uuid AND r.hub = (context ->> 'hub')::boolean
-        AND (r.lead OR p.is_lead) = (context ->> 'lead')::boolean AND r.reads = (context ->> 'reads')::boolean
+        AND p.agency_id = (context ->> 'agency')::uuid AND (r.hub AND NOT n.narrowed) = (context ->> 'hub')::boolean
+        AND ((r.lead OR p.is_lead) AND NOT n.narrowed) = (context ->> 'lead')::boolean
+        AND (r.reads AND NOT n.narrowed) = (context ->> 'reads')::boolean
         AND NOT EXISTS (SELECT 1 FROM public.access_account own WHERE own.professional = p.id AND NOT own.is_active);
         IF NOT FOUND THEN
             RETURN NULL;
@@ -126,14 +131,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_build_object(
         'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
         'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', coalesce(t.name, ''), 'role', r.code,
-        'hub', r.hub, 'lead', r.lead OR p.is_lead, 'reads', r.reads, 'purpose', s.purpose,
-        'permissions', to_jsonb(r.permissions))
+        'hub', r.hub AND NOT n.narrowed, 'lead', (r.lead OR p.is_lead) AND NOT n.narrowed, 'reads', r.reads AND NOT n.narrowed,
+        'purpose', s.purpose, 'permissions', sec.permissions_left(r.permissions, n.narrowed), 'narrowed', n.narrowed)
     FROM sec.session s
     JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
     JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active
     JOIN public.partnership_agency a ON a.id = p.agency_id
     LEFT JOIN public.partnership_team t ON t.id = p.team_id
     JOIN sec.role r ON r.code = p.role
+    CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed) n
     WHERE s.token_hash = hashed AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
 $$;
 

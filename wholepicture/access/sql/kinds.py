@@ -1,4 +1,6 @@
-"""What the database knows of kinds of agency: what `partnership.rules` says, written as a function of it."""
+"""What the database knows of kinds of agency and of permissions: what `partnership.rules` and `access.rules` say, written as functions."""
+
+from collections.abc import Iterable
 
 from wholepicture.partnership.rules import TRUSTED_AT_FIRST
 
@@ -17,3 +19,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 {whens}
     END
 $$;"""
+
+
+def permissions_left(without_reading: Iterable[str]) -> str:
+    """`sec.permissions_left`: those of a role that somebody keeps whose training lapsed; all, where it did not."""
+    kept = ", ".join(f"'{permission}'" for permission in sorted(without_reading))
+    return f"""
+CREATE FUNCTION sec.permissions_left(permissions text[], is_narrowed boolean) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN is_narrowed THEN (
+        SELECT coalesce(jsonb_agg(one ORDER BY one), '[]') FROM unnest(permissions) one WHERE one IN ({kept}))
+    ELSE to_jsonb(permissions) END
+$$;"""  # noqa: S608 (SQL of a declaration, from constants)

@@ -76,7 +76,7 @@ DRAFTS = declaration(
         "writer_only",
         "wp_app",
         to="ALL",
-        using="professional_id = (SELECT sec.professional())",
+        using="(SELECT sec.reads()) AND professional_id = (SELECT sec.professional())",
         check="professional_id = (SELECT sec.professional()) AND agency_id = (SELECT sec.agency())",
     ),
 )

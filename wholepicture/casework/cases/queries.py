@@ -11,6 +11,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.cases.results import (
+    EVERYBODY,
     ActionPage,
     ActionRow,
     CaseFrom,
@@ -20,6 +21,7 @@ from wholepicture.casework.cases.results import (
     Load,
     MoveRow,
     Offered,
+    Sought,
     Worklist,
 )
 from wholepicture.casework.cases.rules import (
@@ -34,6 +36,7 @@ from wholepicture.casework.cases.rules import (
 )
 from wholepicture.casework.cases.standing import (
     CASE_ROLES,
+    MOST_OFFERED,
     Names,
     Pair,
     able_for,
@@ -43,7 +46,7 @@ from wholepicture.casework.cases.standing import (
     offered_to,
 )
 from wholepicture.casework.models import Action, ActionMove, Case, CaseMove
-from wholepicture.partnership.absences.queries import cover_for, in_force
+from wholepicture.partnership.absences.queries import cover_for, gone_at
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import people_in_roles
 from wholepicture.picture.queries import labels_of, shown_of, shows_to_viewer
@@ -192,20 +195,35 @@ def cases_from(viewer: Viewer, *, sources: Collection[UUID]) -> list[CaseFrom]:
 
 
 @query(Permission.CASES, called="Saw who may be given work about a child")
-def people_to_choose(viewer: Viewer, *, nominal: UUID, level: str = "partners", case: UUID | None = None) -> Offered:
-    """Who may lead a case of this child, or be given an action in it. `case`: in this one, as it is shared. Raises NotFound."""
+def people_to_choose(
+    viewer: Viewer,
+    *,
+    nominal: UUID,
+    level: str = "partners",
+    case: UUID | None = None,
+    sought: Sought = EVERYBODY,
+    most: int = MOST_OFFERED,
+) -> Offered:
+    """Who may lead a case of this child, or be given an action in it, at most so many. `case`: in this one, as it is shared; `sought`: of
+    those alone. Raises NotFound."""
     if case is None and not shows_to_viewer("child", nominal):
         raise NotFound
-    people = people_in_roles(viewer.area_id, CASE_ROLES)[:MOST_ASKED]
-    own = people_in_roles(viewer.area_id, CASE_ROLES, agency=viewer.agency_id)[:MOST_ASKED]
-    everybody = {one.id: one for one in (*own, *people)}
+    everybody = _looked_at(viewer, sought)
     able = (
         able_for(nominal, level, everybody)
         if case is None
         else {one for _, one in able_on({(case, one) for one in everybody})}
     )
     concerning(subjects=[nominal])
-    return offered_to(viewer, everybody.values(), able, Names.to(viewer, []), nominal)
+    return offered_to(viewer, everybody.values(), able, Names.to(viewer, []), nominal, chosen=sought.chosen, most=most)
+
+
+def _looked_at(viewer: Viewer, sought: Sought) -> dict[UUID, Professional]:
+    """Those who work on cases and are sought: who is chosen already, of one's own agency, and of the area, MOST_ASKED of each."""
+    in_roles = [one for one in people_in_roles(viewer.area_id, CASE_ROLES) if sought.finds(one.id, one.name)]
+    own = [one for one in in_roles if one.agency_id == viewer.agency_id][:MOST_ASKED]
+    chosen = [one for one in in_roles if one.id in sought.chosen]
+    return {one.id: one for one in (*chosen, *own, *in_roles[:MOST_ASKED])}
 
 
 @query(Permission.CASES, called="Read who their notices of cases are about")
@@ -303,10 +321,9 @@ def _holding_else(people: QuerySet[Professional]) -> list[UUID]:
 
 
 def _gone(viewer: Viewer) -> list[UUID]:
-    """Those of the area who are away or have left, and have something open."""
+    """Those of the area who are away, have left or may read nothing for want of training, and have something open."""
     people = Professional.objects.filter(agency__area_id=viewer.area_id).exclude(id=viewer.person)
-    away = in_force(clock.now()).values("professional_id")
-    gone = people.filter(Q(is_active=False) | Q(id__in=away)).filter(_holding())
+    gone = people.filter(gone_at(clock.now())).filter(_holding())
     return list(gone.order_by("id").values_list("id", flat=True)[:MOST_ASKED])
 
 
@@ -447,7 +464,7 @@ def _loads(group: Sequence[Professional]) -> list[Load]:
 
 
 @query(Permission.DIRECTORY, called="Looked at who may take over what somebody has")
-def who_takes_over(viewer: Viewer, *, leaver: UUID) -> tuple[str, Offered] | None:
+def who_takes_over(viewer: Viewer, *, leaver: UUID, sought: Sought = EVERYBODY) -> tuple[str, Offered] | None:
     """What somebody is called who leaves, and who may have what they have: colleagues; for the hub, anybody of their agency and of the hub.
     None: it is not the viewer's to hand over. It tells nothing of what they have."""
     person = Professional.objects.filter(id=leaver, agency__area_id=viewer.area_id).first()
@@ -457,9 +474,9 @@ def who_takes_over(viewer: Viewer, *, leaver: UUID) -> tuple[str, Offered] | Non
     people = people_in_roles(viewer.area_id, CASE_ROLES, agency=person.agency_id)
     if viewer.is_hub:
         people += people_in_roles(viewer.area_id, HUB_READERS)
-    others = {one.id: one for one in people if one.id != leaver}
+    others = {one.id: one for one in people if one.id != leaver and sought.finds(one.id, one.name)}
     names = Names.to(viewer, [])
-    return person.name, offered_to(viewer, others.values(), others, names, UUID(int=0))
+    return person.name, offered_to(viewer, others.values(), others, names, UUID(int=0), chosen=sought.chosen)
 
 
 def hands_over_for(viewer: Viewer, leaver: UUID, successor: UUID | None = None) -> bool:

@@ -1,6 +1,6 @@
 """What the screens of cases are made of: plain data. No tables."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -113,8 +113,24 @@ class ActionPage:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """Among who one chooses: those who are called so, and those who are chosen already. Where no words are typed: everybody."""
+
+    words: str = ""
+    chosen: Collection[UUID] = ()
+
+    def finds(self, person: UUID, name: str) -> bool:
+        """Whether somebody of this name is among them."""
+        said = name.casefold()
+        return person in self.chosen or all(word in said for word in self.words.casefold().split()[:8])
+
+
+EVERYBODY = Sought()
+
+
+@dataclass(frozen=True)
 class Offered:
-    """Who may be chosen, by id, in names. `is_cut`: there are more, who are found by their work address."""
+    """Who may be chosen, by id, in names. `is_cut`: there are more, who are found by typing a part of their name (`Sought`)."""
 
     people: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False

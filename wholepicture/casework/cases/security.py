@@ -41,7 +41,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.partnership_professional p
         JOIN public.partnership_agency a ON a.id = p.agency_id AND a.area_id = of_area
         JOIN sec.role r ON r.code = p.role AND r.reads AND 'cases' = ANY (r.permissions)
-        WHERE p.id = person AND p.is_active
+        WHERE p.id = person AND p.is_active AND NOT sec.narrows(p.id, sec.today())
         AND NOT EXISTS (SELECT 1 FROM public.access_bar b
                         WHERE b.professional_id = p.id AND b.lifted_at IS NULL AND b.covers && nominals)
         AND (p.agency_id = of_agency OR r.hub

@@ -169,10 +169,17 @@ class Names:
 
 
 def offered_to(
-    viewer: Viewer, people: Iterable[Professional], able: Collection[UUID], names: Names, child: UUID
+    viewer: Viewer,
+    people: Iterable[Professional],
+    able: Collection[UUID],
+    names: Names,
+    child: UUID,
+    *,
+    chosen: Collection[UUID] = (),
+    most: int = MOST_OFFERED,
 ) -> Offered:
-    """Who may be chosen, of these people, in names: whoever chooses first, then those who lead, at most MOST_OFFERED. Where a child's
-    whereabouts are hidden from whoever chooses, those of their own agency and the hub alone."""
+    """Who may be chosen, of these people, in names: who is chosen already and whoever chooses first, then those who lead, at most so
+    many. Where a child's whereabouts are hidden from whoever chooses, those of their own agency and the hub alone."""
     own = viewer.professional_id
     is_hidden = child in names.hidden
     listed = sorted(
@@ -181,9 +188,9 @@ def offered_to(
             for one in people
             if one.id in able and (not is_hidden or one.agency_id == viewer.agency_id or ROLES[one.role].hub)
         ),
-        key=lambda one: (one.id != own, not (one.is_lead or one.is_deputy), one.name, one.id),
+        key=lambda one: (one.id not in chosen, one.id != own, not (one.is_lead or one.is_deputy), one.name, one.id),
     )
     named = {
         str(one.id): ", ".join(filter(None, (one.name, one.job, names.agency(one.agency_id, child)))) for one in listed
     }
-    return Offered(dict(list(named.items())[:MOST_OFFERED]), len(named) > MOST_OFFERED)
+    return Offered(dict(list(named.items())[:most]), len(named) > most)

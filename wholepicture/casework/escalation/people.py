@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from wholepicture.access.rules import READERS_BY_NAME, ROLES, Permission
+from wholepicture.casework.cases.results import Offered, Sought
 from wholepicture.casework.escalation.rules import (
     COORDINATOR,
     OTHER,
@@ -24,6 +25,8 @@ from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.absences.rules import By, Cover
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import leading_at, people_at, people_at_work, people_in_roles
+
+MOST_COLLEAGUES = 200
 
 
 @dataclass(frozen=True)
@@ -182,3 +185,10 @@ def colleagues_of(agency: UUID, person: UUID | None, *, is_kept: bool) -> list[P
     """Who of their agency could support somebody; of a report that is kept to named people, whoever may read it."""
     able = [one for one in people_at(agency) if may_answer(one) and (may_read_kept(one) or not is_kept)]
     return [one for one in able if one.id != person]
+
+
+def offered_of(people: Iterable[Professional], sought: Sought) -> Offered:
+    """Those of these people who are sought, who is chosen already first, at most MOST_COLLEAGUES."""
+    found = [one for one in people if sought.finds(one.id, one.name)]
+    found.sort(key=lambda one: one.id not in sought.chosen)
+    return Offered({str(one.id): one.name for one in found[:MOST_COLLEAGUES]}, len(found) > MOST_COLLEAGUES)

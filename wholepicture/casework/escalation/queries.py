@@ -12,6 +12,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.casework.cases.results import EVERYBODY, Sought
 from wholepicture.casework.escalation.chain import (
     before_the_top,
     kept_to_of,
@@ -24,7 +25,15 @@ from wholepicture.casework.escalation.chain import (
     stands,
 )
 from wholepicture.casework.escalation.disputable import KINDS, Disputed
-from wholepicture.casework.escalation.people import NOBODY_BEFORE, Askable, Before, Sides, colleagues_of, may_answer
+from wholepicture.casework.escalation.people import (
+    NOBODY_BEFORE,
+    Askable,
+    Before,
+    Sides,
+    colleagues_of,
+    may_answer,
+    offered_of,
+)
 from wholepicture.casework.escalation.results import (
     EscalationPage,
     EscalationRow,
@@ -41,7 +50,6 @@ from wholepicture.casework.models import Escalation, EscalationMove, EscalationP
 from wholepicture.partnership.queries import agencies_by_id, names_of, people_at_work
 
 MOST_LISTED = 50
-MOST_COLLEAGUES = 200
 MOST_SILENT = 100  # taken up at once; the rest a minute later
 
 # -- lists ------------------------------------------------------------------------------------------------------------
@@ -324,8 +332,9 @@ class _Names:
 
 
 @query(Permission.ESCALATE, called="Looked at a decision, to disagree with it")
-def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
-    """What somebody is about to disagree with, and who would be asked; None: there is nothing that they may dispute. Raises NotYet."""
+def to_raise(viewer: Viewer, *, kind: str, way: str, sought: Sought = EVERYBODY) -> ToRaise | None:
+    """What somebody is about to disagree with, and who would be asked; None: there is nothing that they may dispute. `sought`: among who
+    a colleague is chosen who supports them. Raises NotYet."""
     disputed = KINDS[kind].find(viewer, way) if kind in KINDS else None
     if disputed is None or viewer.professional_id is None:
         return None
@@ -344,7 +353,7 @@ def to_raise(viewer: Viewer, *, kind: str, way: str) -> ToRaise | None:
         type=disputed.type,
         against=agencies.get(disputed.against, ""),
         levels=_levels_ahead(viewer, disputed),
-        colleagues={str(one.id): one.name for one in colleagues[:MOST_COLLEAGUES]},
+        colleagues=offered_of(colleagues, sought),
         standing=standing.values_list("id", flat=True).first(),
         is_kept=is_kept,
     )

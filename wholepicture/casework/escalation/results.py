@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from wholepicture.casework.cases.results import Offered
 from wholepicture.casework.escalation.rules import Ladder
 
 
@@ -113,7 +114,7 @@ class ToRaise:
     type: str
     against: str
     levels: list[LevelShown]
-    colleagues: Mapping[str, str]
+    colleagues: Offered
     standing: UUID | None
     is_kept: bool = False  # about a report that its sender keeps to named people
 

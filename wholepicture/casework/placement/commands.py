@@ -11,6 +11,7 @@ from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal, command, concerning
 from wholepicture.base.stored_first import stored_first
+from wholepicture.casework.cases.results import Sought
 from wholepicture.casework.disruption.stored import ids_of
 from wholepicture.casework.models import (
     CareVisit,
@@ -161,7 +162,7 @@ def _of_holder(viewer: Viewer, held_by: UUID | None, agency: UUID) -> list[Fault
         return [Fault("held_by", "Say who sees to it.")]
     if found.has_left:
         return [Fault("held_by", HAS_LEFT.format(name=found.name))]
-    if str(found.id) not in holders_at(viewer, agency):
+    if str(found.id) not in holders_at(viewer, agency, Sought(chosen=[found.id])).people:
         return [Fault("held_by", f"{found.name} does not work on cases there. Choose somebody from the list.")]
     return []
 

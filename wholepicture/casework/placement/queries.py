@@ -13,6 +13,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.alerts.queries import marked_places
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
+from wholepicture.casework.cases.results import EVERYBODY, Offered, Sought
 from wholepicture.casework.disruption.results import Named
 from wholepicture.casework.disruption.stored import ids_of, now_of
 from wholepicture.casework.models import CareVisits, Home, PlacementStep, PlannedPlacement
@@ -62,7 +63,7 @@ from wholepicture.casework.placement.stored import (
     visits_in,
     visits_rows,
 )
-from wholepicture.partnership.absences.queries import cover_for, in_force
+from wholepicture.partnership.absences.queries import cover_for, gone_at
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.picture.placed import (
@@ -173,8 +174,9 @@ def placements_held(viewer: Viewer) -> list[PlacementRow]:
 
 
 @query(Permission.CASES, called="Read a placement and what was done about it")
-def placement_page(viewer: Viewer, *, placement: UUID) -> PlacementPage:
-    """A placement with every step, and to the hub what is of concern near it. Raises NotFound."""
+def placement_page(viewer: Viewer, *, placement: UUID, sought: Sought = EVERYBODY) -> PlacementPage:
+    """A placement with every step, and to the hub what is of concern near it. `sought`: among who one is chosen to see to it.
+    Raises NotFound."""
     one = PlannedPlacement.objects.filter(id=placement).first()
     if one is None:
         raise NotFound
@@ -189,7 +191,7 @@ def placement_page(viewer: Viewer, *, placement: UUID) -> PlacementPage:
         steps=_step_rows(viewer, row, steps),
         number=len(steps),
         may_come=may_come(one.state, one.distance, done, as_host=row.as_host) if _may_enter(viewer, one) else (),
-        holders={} if row.as_host else holders_at(viewer, one.agency_id),
+        holders=Offered() if row.as_host else holders_at(viewer, one.agency_id, sought),
         near=_near_home(viewer, one.home_id) if one.home_id and one.state == PLANNED else None,
     )
 
@@ -262,9 +264,9 @@ def _point_of(home: UUID) -> tuple[float, float] | None:
 
 
 @query(Permission.CASES, called="Looked who may see to a placement or to visits")
-def who_may_hold(viewer: Viewer) -> dict[str, str]:
-    """Those of one's own agency who may see to a placement or visit a child: whoever asks first."""
-    return holders_at(viewer, viewer.agency_id)
+def who_may_hold(viewer: Viewer, *, sought: Sought = EVERYBODY) -> Offered:
+    """Those of one's own agency who may see to a placement or visit a child: whoever asks first. `sought`: of those alone."""
+    return holders_at(viewer, viewer.agency_id, sought)
 
 
 # -- homes ------------------------------------------------------------------------------------------------------------
@@ -361,8 +363,9 @@ def _living(placed: Sequence[Placed], lived: Sequence[Lived]) -> list[HomeChild]
 
 
 @query(Permission.CASES, called="Read visits to a child in care")
-def visits_of_child(viewer: Viewer, *, nominal: UUID) -> tuple[Named, list[VisitsPage]]:
-    """The child, and every round of visits to them that the viewer may read, those that go on first. Raises NotFound."""
+def visits_of_child(viewer: Viewer, *, nominal: UUID, sought: Sought = EVERYBODY) -> tuple[Named, list[VisitsPage]]:
+    """The child, and every round of visits to them that the viewer may read, those that go on first. `sought`: among who one is chosen to
+    visit. Raises NotFound."""
     if not shows_to_viewer("child", nominal):
         raise NotFound
     found = _rounds_of(nominal)
@@ -387,7 +390,7 @@ def visits_of_child(viewer: Viewer, *, nominal: UUID) -> tuple[Named, list[Visit
                 for one in reversed(visits[row.id])
             ],
             number=len(visits[row.id]),
-            holders=holders_at(viewer, of.agency_id),
+            holders=holders_at(viewer, of.agency_id, sought),
         )
         for of, row in zip(found, visits_rows(viewer, found, visits), strict=True)
     ]
@@ -424,12 +427,11 @@ def visits_due(viewer: Viewer) -> list[VisitsRow]:
 
 
 def _gone(viewer: Viewer, open_things: QuerySet[Any]) -> list[UUID]:
-    """Those who are away or have left, hold one of these, and for who the viewer stands in."""
+    """Those who are away, have left or may read nothing for want of training, hold one of these, and for who the viewer stands in."""
     people = Professional.objects.filter(agency__area_id=viewer.area_id).exclude(id=viewer.person)
     if not viewer.is_hub:
         people = people.filter(agency_id=viewer.agency_id)
-    away = in_force(clock.now()).values("professional_id")
     held = open_things.filter(held_by_id=OuterRef("id"))
-    gone = people.filter(Q(is_active=False) | Q(id__in=away)).filter(Exists(held))
+    gone = people.filter(gone_at(clock.now())).filter(Exists(held))
     covers = cover_for(gone.order_by("id").values_list("id", flat=True)[:MOST_GONE], at_desk=HUB_READERS)
     return [one for one, cover in covers.items() if viewer.professional_id in cover.people]

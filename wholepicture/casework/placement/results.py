@@ -1,10 +1,11 @@
 """What the reads of placements, homes and visits give. Plain data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from wholepicture.casework.cases.results import Offered
 from wholepicture.casework.disruption.results import Holder, Named
 from wholepicture.casework.placement.rules import Month, Required, Stay
 
@@ -86,7 +87,7 @@ class PlacementPage:
     steps: Sequence[StepRow]
     number: int
     may_come: Sequence[str]
-    holders: Mapping[str, str]
+    holders: Offered
     near: Near | None = None
 
 
@@ -201,4 +202,4 @@ class VisitsPage:
     row: VisitsRow
     visits: Sequence[VisitRow]
     number: int
-    holders: Mapping[str, str]
+    holders: Offered

@@ -9,6 +9,7 @@ from wholepicture.access.queries import hidden_from
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
+from wholepicture.casework.cases.results import EVERYBODY, Offered, Sought
 from wholepicture.casework.disruption.results import Holder, Named
 from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of, ids_of, now_of
 from wholepicture.casework.models import CareVisit, CareVisits, Home, HomeVersion, PlacementStep, PlannedPlacement
@@ -31,11 +32,16 @@ MOST_HOMES = 500
 OF_HOST = "A child placed by {}"  # as the host reads a child of whom nothing else shows to it
 
 
-def holders_at(viewer: Viewer, agency: UUID) -> dict[str, str]:
-    """Who may see to something of an agency: its people who work on cases, whoever asks first."""
-    people = people_in_roles(viewer.area_id, CASE_ROLES, agency=agency)
-    listed = sorted(people, key=lambda one: (one.id != viewer.professional_id, one.name, one.id))
-    return {str(one.id): ", ".join(filter(None, (one.name, one.job))) for one in listed[:MOST_HOLDERS]}
+def holders_at(viewer: Viewer, agency: UUID, sought: Sought = EVERYBODY) -> Offered:
+    """Who may see to something of an agency: its people who work on cases, who is chosen already and whoever asks first. `sought`: of
+    those alone."""
+    people = [
+        one for one in people_in_roles(viewer.area_id, CASE_ROLES, agency=agency) if sought.finds(one.id, one.name)
+    ]
+    own = viewer.professional_id
+    listed = sorted(people, key=lambda one: (one.id not in sought.chosen, one.id != own, one.name, one.id))
+    named = {str(one.id): ", ".join(filter(None, (one.name, one.job))) for one in listed[:MOST_HOLDERS]}
+    return Offered(named, len(listed) > MOST_HOLDERS)
 
 
 # -- placements -------------------------------------------------------------------------------------------------------

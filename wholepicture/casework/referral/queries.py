@@ -13,7 +13,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.cases.queries import cases_from, people_to_choose
-from wholepicture.casework.cases.results import Offered, Person
+from wholepicture.casework.cases.results import EVERYBODY, Offered, Person, Sought
 from wholepicture.casework.cases.standing import CASE_ROLES, Names
 from wholepicture.casework.cases.standing import able_on as able_on_cases
 from wholepicture.casework.models import Case, Referral, ReferralChild, ReferralMove
@@ -142,7 +142,7 @@ def receivers(
     if not shows_to_viewer("child", child):
         raise NotFound
     concerning(subjects=[child])
-    offered = people_to_choose(viewer, nominal=child, level=level, case=case)
+    offered = people_to_choose(viewer, nominal=child, level=level, case=case, most=MOST_OFFERED)
     people = Professional.objects.filter(id__in=[UUID(one) for one in offered.people])
     others = [one for one in people if one.id != viewer.professional_id]
     leading = {one.agency_id for one in others if leads(one)}
@@ -165,15 +165,20 @@ def _by_name(named: Mapping[UUID, str]) -> dict[UUID, str]:
 
 
 @query(Permission.CASES, called="Saw who may take on a referral or take over a case")
-def colleagues_to_choose(viewer: Viewer, *, referral: UUID) -> Offered:
-    """Who of the viewer's agency may have a referral, or lead the case that is transferred: the viewer first. Raises NotFound."""
+def colleagues_to_choose(viewer: Viewer, *, referral: UUID, sought: Sought = EVERYBODY) -> Offered:
+    """Who of the viewer's agency may have a referral, or lead the case that is transferred: who is chosen already, and the viewer first.
+    `sought`: of those alone. Raises NotFound."""
     row = Referral.objects.filter(id=referral).first()
     if row is None or row.id not in received_among([row.id]):
         raise NotFound
     concerning(records=[referral])
-    able = _able(row, people_at(row.to_agency_id)[:MOST_OFFERED])
-    listed = sorted(able, key=lambda one: (one.id != viewer.professional_id, one.name, one.id))
-    return Offered({str(one.id): ", ".join(filter(None, (one.name, one.job))) for one in listed})
+    people = [one for one in people_at(row.to_agency_id) if sought.finds(one.id, one.name)]
+    first = sorted(
+        people, key=lambda one: (one.id not in sought.chosen, one.id != viewer.professional_id, one.name, one.id)
+    )
+    able = {one.id for one in _able(row, first[:MOST_OFFERED])}
+    named = {str(one.id): ", ".join(filter(None, (one.name, one.job))) for one in first if one.id in able}
+    return Offered(named, len(first) > MOST_OFFERED)
 
 
 def _able(row: Referral, people: Sequence[Professional]) -> list[Professional]:

@@ -154,7 +154,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         WHERE {MAY} AND held.holder <> {ME}
         AND ((SELECT sec.is_hub()) OR (SELECT sec.agency()) IN (held.agency_id, held.to_agency_id)
              OR coalesce({ME} = ANY (k.lead_id || k.sharing), false))
-        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL
+        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL OR sec.narrows(p.id, (SELECT sec.today()))
              OR EXISTS (SELECT 1 FROM access_bar b WHERE b.professional_id = p.id AND b.lifted_at IS NULL AND b.covers && c.nominals)
              OR EXISTS (SELECT 1 FROM partnership_absence a WHERE a.professional_id = p.id
                         AND (a.ended_at IS NULL OR a.ended_at > statement_timestamp())

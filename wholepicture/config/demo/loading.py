@@ -31,6 +31,7 @@ from wholepicture.config.demo.assessing import assess
 from wholepicture.config.demo.cases import CASES, open_cases
 from wholepicture.config.demo.people import PASSWORD, secret_of
 from wholepicture.config.demo.stages import Stages
+from wholepicture.config.demo.together import PARTS, work_together
 from wholepicture.config.processing import process
 from wholepicture.intake.bulk_intake import take_in
 from wholepicture.linkage.queries import nominals_of_subjects, subjects_by_name
@@ -87,6 +88,9 @@ def load(stages: Stages, seed: int) -> None:
         assess(worker, coordinator, bar)
     with stages.stage("Opening a few cases", len(CASES)) as bar:
         open_cases(worker, coordinator, bar)
+    officer = signed_in(_in_role(people, "police_intelligence"))
+    with stages.stage("Working together on a few", PARTS) as bar:
+        work_together(worker, coordinator, officer, bar)
     _process(stages)
 
 

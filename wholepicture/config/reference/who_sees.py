@@ -127,6 +127,9 @@ PHRASES = {
     r"\(\(SELECT sec\.may\('partnership'\)\) OR \(\(SELECT sec\.may\('administer'\)\) AND agency_id = AGENCY\)\)": (
         "with the permission `partnership`; or with the permission `administer`, of the agency that it comes from"
     ),
+    r"\(professional_id = ME OR \(SELECT sec\.lifts_reading\(\)\) OR \(\(SELECT sec\.may\('entries'\)\) AND .*\)\)": (
+        "whose own it is, who may lift it, or who sets up the partnership; or who leads or looks after the agency that they are of"
+    ),
     r"professional_id <> ME": "other than the one whom it is about",
     r"EXISTS \(SELECT 1 FROM picture_event e WHERE e\.submission = submission\)": "only where the report itself shows to them",
     r"sender_id IS NOT DISTINCT FROM ME": "who attached it",

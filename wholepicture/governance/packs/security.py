@@ -105,7 +105,14 @@ MINE = "professional_id = (SELECT sec.professional())"
 DRAFTS = declaration(
     force(DRAFT),
     grant("SELECT, INSERT, UPDATE (content, saved_at), DELETE", DRAFT, "wp_app"),
-    policy(DRAFT, "writer_only", "wp_app", to="ALL", using=MINE, check=f"{MINE} AND agency_id = (SELECT sec.agency())"),
+    policy(
+        DRAFT,
+        "writer_only",
+        "wp_app",
+        to="ALL",
+        using=f"(SELECT sec.reads()) AND {MINE}",
+        check=f"{MINE} AND agency_id = (SELECT sec.agency())",
+    ),
 )
 
 SECURITY = declaration(PACKS, _held(HOLDING), _held(FILE), DRAFTS)

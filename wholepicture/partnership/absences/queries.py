@@ -1,6 +1,6 @@
 """Reads of absences: everybody reads who is away in their own area, as they read the directory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wholepicture.base import clock
+from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.partnership.absences.rules import MOST_HOPS, By, Cover, Leading, cover_of, covers_of, may_enter_for
 from wholepicture.partnership.models import Absence, Agency, Professional, Team
@@ -64,19 +65,25 @@ class ColleagueRow:
 
 
 def cover_for(
-    people: Iterable[UUID], at: datetime | None = None, *, at_desk: Iterable[str] | None = None
+    people: Iterable[UUID],
+    at: datetime | None = None,
+    *,
+    at_desk: Iterable[str] | None = None,
+    in_person: bool = False,
 ) -> dict[UUID, Cover]:
     """Who stands in for each of these people at that moment (now, if none is given); for whoever is not away, they themself.
 
-    `at_desk`: of the hub's duty desk, those in these roles alone.
+    `at_desk`: of the hub's duty desk, those in these roles alone. `in_person`: whoever is rung, or told what is theirs
+    alone, need read nothing of others, so who may not read for want of training answers themself; for all else they are as if away.
     """
     asked, at = list(dict.fromkeys(people)), at or clock.now()
-    away = _away_on_the_way(set(asked), at)
+    away_among = _away_from_work if in_person else _not_reading
+    away = _away_on_the_way(set(asked), at, away_among)
     if away.keys().isdisjoint(asked):
         return {one: Cover((one,), By.SELF) for one in asked}
     employers = dict(Professional.objects.filter(id__in=asked).values_list("id", "agency_id"))
     leading, desks = _leading_at(set(employers.values())), _desks_of(set(employers.values()), at_desk)
-    away |= _away_among(_standing_by(leading, desks), at)
+    away |= away_among(_standing_by(leading, desks), at)
     nobody, nowhere = Leading(), UUID(int=0)
     return {
         one: cover_of(one, away, leading.get(employer, nobody), desks.get(employer, ()))
@@ -86,16 +93,39 @@ def cover_for(
 
 
 def not_there(people: Iterable[UUID]) -> set[UUID]:
-    """Those of these people who are away now, or have left."""
-    return set(_away_among(set(people), clock.now()))
+    """Those of these people who are away now, or have left, or may read nothing for want of training."""
+    return set(_not_reading(set(people), clock.now()))
 
 
-def _away_on_the_way(people: set[UUID], at: datetime) -> dict[UUID, UUID | None]:
+def narrowed_among(people: Iterable[UUID] | None, on_day: date) -> set[UUID]:
+    """Those of these people (None: of everybody in the area) who may read nothing that day for want of training."""
+    asked = None if people is None else list(people)
+    if asked == []:
+        return set()
+    with cursor() as sql:
+        sql.execute("SELECT sec.narrowed(%s::uuid[], %s)", [asked, on_day])
+        (found,) = sql.fetchone()
+    return set(found)
+
+
+def gone_at(at: datetime) -> Q:
+    """Of people: who cannot see to what they have at that moment: away, gone, or without reading for want of training."""
+    return (
+        Q(is_active=False)
+        | Q(id__in=in_force(at).values("professional_id"))
+        | Q(id__in=narrowed_among(None, clock.local_date(at)))
+    )
+
+
+Away = Callable[[set[UUID], datetime], dict[UUID, UUID | None]]
+
+
+def _away_on_the_way(people: set[UUID], at: datetime, away_among: Away) -> dict[UUID, UUID | None]:
     """Who of these is away, who of those who cover them, and so on."""
     away: dict[UUID, UUID | None] = {}
     known, looked = set(people), set(people)
     for _ in range(MOST_HOPS):
-        away |= _away_among(looked, at)
+        away |= away_among(looked, at)
         looked = covers_of(away, known)
         if not looked:
             break
@@ -129,7 +159,12 @@ def in_force(at: datetime) -> QuerySet[Absence]:
     return Absence.objects.filter(still, starts_on__lte=day, ends_on__gte=day)
 
 
-def _away_among(people: set[UUID], at: datetime) -> dict[UUID, UUID | None]:
+def _not_reading(people: set[UUID], at: datetime) -> dict[UUID, UUID | None]:
+    """As `_away_from_work`; and whoever may read nothing for want of training, covered as if nobody were named."""
+    return dict.fromkeys(narrowed_among(people, clock.local_date(at))) | _away_from_work(people, at)
+
+
+def _away_from_work(people: set[UUID], at: datetime) -> dict[UUID, UUID | None]:
     """Those of these people who are away, with whoever covers them. Whoever has left is, and nobody covers them."""
     if not people:
         return {}

@@ -95,7 +95,7 @@ def on_duty(teams: Iterable[Team], at: datetime) -> dict[UUID, OnDuty]:
 
 def _answering(now: Mapping[UUID, OnNow], teams: Mapping[UUID, Team], at: datetime) -> _Answering:
     named = {person for on in now.values() if (person := _person(on))}
-    covers = cover_for(named, at) if named else {}
+    covers = cover_for(named, at, in_person=True) if named else {}
     return _Answering(
         covers,
         reach_of(named.union(*(cover.people for cover in covers.values()))),

@@ -36,11 +36,12 @@ from wholepicture.web.parts.alert_in_words import people_in_words, people_with_r
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_context, decision_from, record_decision
 from wholepicture.web.parts.disputed import disputed_context
 from wholepicture.web.parts.entry import EntryInWords, entry_in_words
+from wholepicture.web.parts.finding import is_finding
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
 from wholepicture.web.parts.network import NetworkDrawn, drawn
-from wholepicture.web.parts.opening import Asked, Filled, asked_about, came_to, filled_in, opening_context
+from wholepicture.web.parts.opening import Asked, Filled, asked_about, came_to, filled_in, opening_context, sought_for
 from wholepicture.web.parts.strip.child import OfChild, strip_of_child
 from wholepicture.web.parts.strip.drawing import StripShown
 
@@ -113,6 +114,9 @@ def decide(request: Request, alert: UUID) -> HttpResponse:
     decision = decision_from(request.POST)
     acting = acting_from(request.POST, _offers(request, raised))
     filled = _case_filled_in(request, raised, decision)
+    if is_finding(request):
+        unsent = replace(decision, errors={})
+        return _page(request, raised, unsent, acting=replace(acting, errors={}), filled=Filled(filled.given))
     if decision.errors or acting.errors or filled.errors:
         return _page(request, raised, decision, acting=acting, filled=filled)
     given = {"alert": alert, "as_read": request.POST.get("as_read", ""), **acting.given}
@@ -145,7 +149,11 @@ def _case_asked(request: Request, raised: AlertPage) -> Asked | None:
     """What is asked of a case of one of the children who it touches, while it waits for a decision."""
     if raised.row.decided:
         return None
-    return asked_about(request.viewer, [(one.id, one.label) for one in raised.row.people if one.role == "child"])
+    return asked_about(
+        request.viewer,
+        [(one.id, one.label) for one in raised.row.people if one.role == "child"],
+        sought_for(request.POST),
+    )
 
 
 def _offers(request: Request, raised: AlertPage) -> list[Offer]:

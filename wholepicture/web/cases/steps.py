@@ -20,10 +20,11 @@ from wholepicture.casework.cases.commands import (
     share_case,
 )
 from wholepicture.casework.cases.queries import people_to_choose
-from wholepicture.casework.cases.results import ActionPage, CasePage, MoveRow
+from wholepicture.casework.cases.results import ActionPage, CasePage, MoveRow, Sought
 from wholepicture.casework.cases.rules import FirstAction
 from wholepicture.web.cases import words
 from wholepicture.web.frame.request import id_or_none, number_or_none
+from wholepicture.web.parts.finding import finding
 from wholepicture.web.parts.form_days import day_from
 from wholepicture.web.parts.opening import marked
 
@@ -104,13 +105,13 @@ class Step:
         )
         return next((name for name, is_asked in asked if is_asked), "words")
 
-    def people_of(self, viewer: Viewer, page: CasePage | ActionPage) -> list[tuple[str, str]]:
-        """Who may be chosen, where somebody is."""
+    def people_of(self, viewer: Viewer, page: CasePage | ActionPage, sought: Sought) -> dict[str, Any]:
+        """Who may be chosen, where somebody is, and how one is found among many: what `cases/step.html` shows."""
         if not self.asks_person:
-            return []
+            return {}
         case = page.row.case if isinstance(page, ActionPage) else page.row.id
-        offered = people_to_choose(viewer, nominal=page.row.child, case=case)
-        return list(marked(viewer, offered.people).items())
+        offered = people_to_choose(viewer, nominal=page.row.child, case=case, sought=sought)
+        return {"people": list(marked(viewer, offered.people).items()), **finding(sought, offered)}
 
     def moves_since(self, page: CasePage | ActionPage, taken: Taken) -> list[tuple[MoveRow, str]]:
         """What somebody did meanwhile, in words, where whoever fills this in has not seen it."""

@@ -23,7 +23,8 @@ from wholepicture.web.cases import words
 from wholepicture.web.cases.steps import ACTION_STEPS, BOXES, CASE_STEPS, Step, Taken
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, typed
-from wholepicture.web.parts.opening import Filled, asked_about, filled_in, in_order_of_page, opening_context
+from wholepicture.web.parts.finding import is_finding, is_sent, sought_in
+from wholepicture.web.parts.opening import Filled, asked_about, filled_in, in_order_of_page, opening_context, sought_for
 from wholepicture.web.parts.referral_lines import lines_of
 
 
@@ -86,7 +87,7 @@ def action_step(request: Request, action: UUID, move: str) -> HttpResponse:
 
 def _step(request: Request, step: Step, page: Any, done: HttpResponse) -> HttpResponse:
     taken = Taken(typed(request.POST, *BOXES))
-    if request.method == "POST":
+    if is_sent(request):
         taken = step.taken(request.viewer, page, taken)
         if not taken.errors:
             messages.success(request, step.recorded)
@@ -98,7 +99,7 @@ def _step(request: Request, step: Step, page: Any, done: HttpResponse) -> HttpRe
         "seen": page.seen,
         "given": {"seen": page.seen, **taken.given},
         "due": {part: taken.given[f"due-{part}"] for part in ("day", "month", "year")},
-        "people": step.people_of(request.viewer, page),
+        **step.people_of(request.viewer, page, sought_in(request.POST, "person")),
         "moves": step.moves_since(page, taken),
         **with_errors(taken.errors),
     }
@@ -109,13 +110,17 @@ def _step(request: Request, step: Step, page: Any, done: HttpResponse) -> HttpRe
 def case_new(request: Request, nominal: UUID) -> HttpResponse:
     """A case opened by hand about a child, or one that is joined, with its first action."""
     names = people_shown(request.viewer, nominals=[nominal])
-    asked = asked_about(request.viewer, [(nominal, names[nominal])]) if nominal in names else None
+    asked = (
+        asked_about(request.viewer, [(nominal, names[nominal])], sought_for(request.POST)) if nominal in names else None
+    )
     if asked is None:
         raise NotFound
     filled = Filled()
     if request.method == "POST":
         filled = filled_in(request.POST, asked)
-        if filled.opening and not filled.errors:
+        if is_finding(request):
+            filled = Filled(filled.given)
+        elif filled.opening and not filled.errors:
             try:
                 opened = open_case(request.viewer, opening=filled.opening)
             except NotOpened as refused:

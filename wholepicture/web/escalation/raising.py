@@ -20,6 +20,7 @@ from wholepicture.web.escalation.words import steps_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
 from wholepicture.web.parts.away_marked import away_marked
+from wholepicture.web.parts.finding import finding, is_finding, sought_in
 
 BOXES = ("type", "what", "wanted", "risk", "children", "is_danger", "supported_by")
 MISSING = {
@@ -37,7 +38,8 @@ YES_NO = {"no": "No", "yes": "Yes: it goes to the top level at once"}
 @require_http_methods(["GET", "POST"])
 def disagree(request: Request, disputed: str, way: str) -> HttpResponse:
     """The form, with who is asked and who reads it; and sending it."""
-    found = to_raise(request.viewer, kind=disputed, way=way)
+    sought = sought_in(request.POST, "supported_by")
+    found = to_raise(request.viewer, kind=disputed, way=way, sought=sought)
     if found is None:
         raise NotFound
     if found.standing and request.method == "GET":
@@ -46,8 +48,8 @@ def disagree(request: Request, disputed: str, way: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, found, {"type": found.type, "children": found.children}, {})
     given = typed(request.POST, *BOXES)
-    errors = wrong_in(given)
-    if errors:
+    errors = {} if is_finding(request) else wrong_in(given)
+    if errors or is_finding(request):
         return _page(request, found, given, errors)
     return _send(request, found, given)
 
@@ -84,7 +86,8 @@ def wrong_in(given: Mapping[str, str]) -> dict[str, str]:
 def _page(request: Request, found: ToRaise, given: Mapping[str, Any], errors: Mapping[str, str]) -> HttpResponse:
     context = {
         "disputed": found,
-        "colleagues": away_marked(request.viewer, {UUID(one): name for one, name in found.colleagues.items()}),
+        "colleagues": away_marked(request.viewer, {UUID(one): name for one, name in found.colleagues.people.items()}),
+        **finding(sought_in(request.POST, "supported_by"), found.colleagues),
         "steps": steps_of(found.levels, is_kept=found.is_kept),
         "types": TYPES,
         "yes_no": YES_NO,

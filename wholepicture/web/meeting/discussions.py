@@ -49,6 +49,7 @@ from wholepicture.web.meeting.discussion_forms import (
 )
 from wholepicture.web.meeting.moments import moment_from
 from wholepicture.web.meeting.words import how_it_stands, step_said, steps_said
+from wholepicture.web.parts.finding import finding, is_sent, sought_in
 from wholepicture.web.parts.opening import marked
 
 Given = dict[str, str]
@@ -60,7 +61,7 @@ def call(request: Request, case: UUID) -> HttpResponse:
     page = _case(request, case)
     given = given_of(request.POST, CALL)
     errors: dict[str, str] = {}
-    if request.method == "POST":
+    if is_sent(request):
         asked = call_from(given, errors)
         try:
             called = call_discussion(request.viewer, case=case, call=asked)
@@ -71,11 +72,13 @@ def call(request: Request, case: UUID) -> HttpResponse:
         else:
             messages.success(request, "It is called. Whoever chairs it is told; ask the others to come.")
             return redirect("discussion", called)
-    offered = people_to_choose(request.viewer, nominal=page.row.child, case=case)
+    sought = sought_in(request.POST, "chair")
+    offered = people_to_choose(request.viewer, nominal=page.row.child, case=case, sought=sought)
     context = {
         "row": page.row,
         "given": given,
         "people": list(marked(request.viewer, offered.people).items()),
+        **finding(sought, offered),
         "invited": [(f"who_{code}", name, given[f"who_{code}"], code in QUORUM) for code, name in AGENCIES.items()],
         **with_errors(in_order(errors, CALL)),
     }

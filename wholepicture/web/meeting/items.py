@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, Refusal
 from wholepicture.casework.cases.queries import people_to_choose
+from wholepicture.casework.cases.results import Sought
 from wholepicture.casework.cases.rules import FirstAction
 from wholepicture.casework.meeting.panels.commands import NotWritten, decide_on_item, write_on_item
 from wholepicture.casework.meeting.panels.queries import panel_item, panel_of
@@ -20,6 +21,7 @@ from wholepicture.casework.meeting.panels.results import ItemRow, PanelPage
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
 from wholepicture.web.meeting.words import WORDS_SAID, why_said
+from wholepicture.web.parts.finding import finding, is_sent, sought_in
 from wholepicture.web.parts.form_days import day_from
 from wholepicture.web.parts.opening import marked
 
@@ -42,7 +44,7 @@ def item(request: Request, panel_item_id: UUID) -> HttpResponse:
     row, shown = panel_item(request.viewer, item=panel_item_id)
     given, status = typed(request.POST, *BOXES), 200
     errors: dict[str, str] = {}
-    if request.method == "POST":
+    if is_sent(request):
         errors, status = _written(request.viewer, shown, given)
         if not errors:
             messages.success(request, RECORDED[given["doing"]])
@@ -61,7 +63,7 @@ def item(request: Request, panel_item_id: UUID) -> HttpResponse:
         "given": given,
         "due": {part: given[f"action_due-{part}"] for part in ("day", "month", "year")},
         "person_page": PAGES.get(shown.kind, ""),
-        **_action_context(request.viewer, page, shown, given),
+        **_action_context(request.viewer, page, shown, given, sought_in(request.POST, "action_doer")),
         **with_errors({name: errors[name] for name in ORDER if name in errors}),
     }
     return render(request, "meeting/item.html", context, status=status)
@@ -115,14 +117,17 @@ def _place(page: PanelPage, item: ItemRow) -> tuple[int, ItemRow | None, ItemRow
     return listed[place].number, before[0] if before else None, after[0] if after else None
 
 
-def _action_context(viewer: Viewer, page: PanelPage, item: ItemRow, given: Mapping[str, str]) -> dict[str, Any]:
+def _action_context(
+    viewer: Viewer, page: PanelPage, item: ItemRow, given: Mapping[str, str], sought: Sought
+) -> dict[str, Any]:
     """Who may be given something to do about a child, and in which of her cases."""
     if not page.may_run or item.kind != "child" or not item.cases or item.about is None:
         return {}
     chosen = next((case for case in item.cases if str(case.id) == given["case"]), item.cases[0])
-    offered = people_to_choose(viewer, nominal=item.about, case=chosen.id)
+    offered = people_to_choose(viewer, nominal=item.about, case=chosen.id, sought=sought)
     cases: Sequence[tuple[str, str]] = [(str(case.id), case.what) for case in item.cases]
-    return {"people": list(marked(viewer, offered.people).items()), "cases": cases if len(cases) > 1 else []}
+    people = list(marked(viewer, offered.people).items())
+    return {"people": people, "cases": cases if len(cases) > 1 else [], **finding(sought, offered)}
 
 
 urlpatterns = [path("panel-items/<uuid:panel_item_id>/", item, name="panel_item")]

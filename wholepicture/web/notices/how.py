@@ -27,6 +27,8 @@ from wholepicture.web.wording.times import gds_datetime
 OF_THE_HUB = frozenset({"held", "by_file", "alert", "overdue", "route", "route_overdue", "expiring", "expired"})
 # What besides them whoever reads content is told of, where a sender keeps a report to them.
 OF_READERS = frozenset({"danger", "urgent", "report", "kept_overdue"})
+# Of these whoever has the permission is told.
+OF_PERMISSION = {"interview": Permission.MISSING, "to_grade": Permission.GRADE, "refresher": Permission.REPORT}
 HOURS = {str(hour * 60): f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}" for hour in range(6, 21)}
 SILENT = timedelta(minutes=10)  # after which whatever sends is not running
 NOT_OFFERED = "Choose one of the ways that are offered for each."
@@ -123,18 +125,18 @@ def _looks_after(request: Request) -> bool:
 def _kinds_of(request: Request) -> list[str]:
     """The kinds of which this viewer chooses."""
     viewer = request.viewer
-    grades = viewer.may(Permission.GRADE)
     is_told: tuple[tuple[Collection[str], bool], ...] = (
         (ALWAYS_AT_ONCE, False),  # of these nobody chooses
         (OF_THE_HUB, viewer.role in HUB_READERS),
         (OF_READERS, viewer.may(Permission.ANSWER_NAMED)),
-        (("interview",), viewer.may(Permission.MISSING)),
         (("carer",), viewer.may(Permission.CASES) and viewer.agency_type in AUTHORITIES),
-        (("to_grade",), grades),
-        (("unmask",), grades or viewer.may(Permission.SOURCE_REGISTER)),
+        (("training_team",), viewer.is_lead or viewer.may(Permission.ADMINISTER)),
+        (("unmask",), viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)),
     )
-    never = {kind for kinds, told in is_told if not told for kind in kinds}
-    return [kind for kind in KINDS if kind not in never]
+    never = set[str]().union(*(kinds for kinds, told in is_told if not told))
+    return [
+        kind for kind in KINDS if kind not in never and (kind not in OF_PERMISSION or viewer.may(OF_PERMISSION[kind]))
+    ]
 
 
 def _always(request: Request) -> list[str]:

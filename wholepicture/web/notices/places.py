@@ -42,12 +42,25 @@ PAGES = {
     "expiring": "measure",
     "expired": "measure",
     "carer": "carers_doors",
+    "training": "reading_yours",
+    "training_team": "lapsing",
+    "refresher": "recording",
 }
 
 # Where whoever does not work the hub's reading list reads a report that is kept to them.
 KEPT = {"reading_report": "kept_report"}
 OF_ALL = frozenset(
-    {"kept", "grading", "reading", "reading_ways", "worklist", "return_interviews"}
+    {
+        "kept",
+        "grading",
+        "reading",
+        "reading_ways",
+        "worklist",
+        "return_interviews",
+        "reading_yours",
+        "lapsing",
+        "recording",
+    }
 )  # pages that take no record
 
 

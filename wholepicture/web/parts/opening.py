@@ -11,10 +11,11 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.casework.cases.queries import cases_from, joinable, people_to_choose
-from wholepicture.casework.cases.results import CaseRow
+from wholepicture.casework.cases.results import EVERYBODY, CaseRow, Offered, Sought
 from wholepicture.casework.cases.rules import LEVELS, FirstAction, Opening
 from wholepicture.partnership.absences.queries import away_among
 from wholepicture.web.frame.request import id_or_none, typed
+from wholepicture.web.parts.finding import finding, sought_in
 from wholepicture.web.parts.form_days import PARTS, boxes, day_from
 from wholepicture.web.wording.times import gds_date
 
@@ -33,8 +34,6 @@ FIELDS = (
     "action_due-day",
 )
 MOST_CHILDREN = 12  # of one alert or report
-CUT = "Only the first of them stand here: of a big agency, choose who leads there."
-
 Child = tuple[UUID, str]
 
 
@@ -46,6 +45,7 @@ class Asked:
     joins: Sequence[CaseRow] = ()
     people: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False
+    sought: Sought = EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,26 @@ class Filled:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def asked_about(viewer: Viewer, children: Sequence[Child]) -> Asked | None:
-    """What is offered of these children; None: there is no child, or the viewer opens no cases."""
+def sought_for(sent: QueryDict) -> Sought:
+    """Who is looked for in what was sent of this part."""
+    return sought_in(sent, "case_lead", "action_doer")
+
+
+def asked_about(viewer: Viewer, children: Sequence[Child], sought: Sought = EVERYBODY) -> Asked | None:
+    """What is offered of these children; None: there is no child, or the viewer opens no cases. `sought`: of those people alone."""
     listed = list(dict(children[:MOST_CHILDREN]).items())
     if not listed or not viewer.may(Permission.CASES):
         return None
     people: dict[str, str] = {}
     is_cut = False
     for child, _ in listed:
-        offered = people_to_choose(viewer, nominal=child)
+        offered = people_to_choose(viewer, nominal=child, sought=sought)
         people |= offered.people
         is_cut = is_cut or offered.is_cut
-    if not people:
+    if not people and not sought.words:
         return None  # of a child who is told of to named people alone nobody else is told by a case
     open_cases = joinable(viewer, children=[child for child, _ in listed])
-    return Asked(listed, [row for rows in open_cases.values() for row in rows], marked(viewer, people), is_cut)
+    return Asked(listed, [row for rows in open_cases.values() for row in rows], marked(viewer, people), is_cut, sought)
 
 
 def marked(viewer: Viewer, people: Mapping[str, str]) -> dict[str, str]:
@@ -128,7 +133,7 @@ def opening_context(asked: Asked | None, filled: Filled, *, shows: bool = True) 
             if asked.joins
             else [],
             "people": list(asked.people.items()),
-            "people_hint": CUT if asked.is_cut else "",
+            **finding(asked.sought, Offered(asked.people, asked.is_cut)),
             "levels": list(LEVELS.items()),
             "due": {part: given.get(f"action_due-{part}", "") for part in PARTS},
             "due_hint": f"Today is {gds_date(today)}.",

@@ -46,6 +46,7 @@ from wholepicture.casework.placement.rules import (
 from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
+from wholepicture.web.parts.finding import finding, is_sent, sought_in
 from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from, in_order
 from wholepicture.web.parts.letters_out import letters_out
 from wholepicture.web.placements.words import (
@@ -128,7 +129,7 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
     rows = homes(request.viewer)
     given = typed(request.POST, *NEW, *boxes("starts", "ends"))
     errors: dict[str, str] = {}
-    if request.method == "POST":
+    if is_sent(request):
         names = {str(row.id): row.name for row in rows}
         placement = _entered(request, child.nominal, given, names, errors)
         if placement:
@@ -137,6 +138,8 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
     hosts = _hosts(request)
     _ask_for_name(errors, hosts)
     held = given["held_by"] or str(request.viewer.professional_id)
+    sought = sought_in(request.POST, "held_by")
+    offered = who_may_hold(request.viewer, sought=sought)
     context = {
         "child": child,
         "homes": [(str(row.id), f"{row.name}, {row.beds} beds") for row in rows if row.beds],
@@ -144,7 +147,8 @@ def new(request: Request, nominal: UUID) -> HttpResponse:
         "distances": list(DISTANCES.items()),
         "emergency": EMERGENCY,
         "hosts": hosts,
-        "holders": who_may_hold(request.viewer),
+        "holders": offered.people,
+        **finding(sought, offered),
         "given": {**given, "held_by": held},
         "boxes": as_boxes(given, "starts", "ends"),
         **with_errors(in_order(errors, *NEW)),
@@ -197,16 +201,18 @@ def placement(request: Request, placement: UUID) -> HttpResponse:
     given = typed(request.POST, *STEP, *boxes("on"))
     errors: dict[str, str] = {}
     status = 200
-    if request.method == "POST":
+    if is_sent(request):
         status = _step(request, placement, given, errors)
         if not errors:
             messages.success(request, "Entered.")
             return redirect("placement", placement)
-    page = placement_page(request.viewer, placement=placement)
+    sought = sought_in(request.POST, "held_by")
+    page = placement_page(request.viewer, placement=placement, sought=sought)
     if request.method == "GET" and _offers(request.GET.get("enter", ""), page):
         given |= {"kind": NOTIFIED, "who": page.row.host}
     context = _context(page) | {
         "letters": letters_out(request.viewer, placement),
+        **finding(sought, page.holders),
         "given": given,
         "boxes": as_boxes(given, "on"),
         **with_errors(in_order(errors, *STEP)),

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import Permission
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.cases.results import Sought
 from wholepicture.casework.placement.commands import MovedMeanwhile, NotEntered, begin_visits, enter_visit
 from wholepicture.casework.placement.queries import visits_of_child, who_may_hold
 from wholepicture.casework.placement.results import VisitRow, VisitsPage
 from wholepicture.casework.placement.rules import ALONE, VISITS, VisitGiven
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
+from wholepicture.web.parts.finding import finding, is_sent, sought_in
 from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from, in_order
 from wholepicture.web.placements.words import last_seen, who_holds
 
@@ -35,12 +37,13 @@ def care_visits(request: Request, nominal: UUID) -> HttpResponse:
     given = typed(request.POST, "kind", "is_seen", "alone", "heard", "words", "held_by", *boxes("on", "since"))
     errors: dict[str, str] = {}
     status = 200
-    if request.method == "POST":
+    if is_sent(request):
         status = _said(request, nominal, given, errors)
         if not errors:
             messages.success(request, "Entered.")
             return redirect("care_visits", nominal)
-    child, pages = visits_of_child(request.viewer, nominal=nominal)
+    sought = sought_in(request.POST, "held_by")
+    child, pages = visits_of_child(request.viewer, nominal=nominal, sought=sought)
     going_on = next((page for page in pages if not page.row.is_ended), None)
     context = {
         "child": child,
@@ -49,7 +52,7 @@ def care_visits(request: Request, nominal: UUID) -> HttpResponse:
         "kinds": KINDS,
         "seen": SEEN,
         "alone": list(ALONE.items()),
-        **_who(request, going_on, given),
+        **_who(request, going_on, given, sought),
         "boxes": as_boxes(given, "on", "since"),
         **with_errors(in_order(errors, *FIELDS)),
     }
@@ -60,12 +63,11 @@ def _in_words(page: VisitsPage) -> list[tuple[VisitRow, str, str]]:
     return [(one, VISITS[one.kind], ALONE.get(one.alone, "")) for one in page.visits]
 
 
-def _who(request: Request, going_on: VisitsPage | None, given: dict[str, str]) -> dict[str, Any]:
+def _who(request: Request, going_on: VisitsPage | None, given: dict[str, str], sought: Sought) -> dict[str, Any]:
     """Who may visit, and who is chosen: whoever asks, where nobody visits yet."""
-    if going_on:
-        return {"holders": going_on.holders, "given": given}
-    held = given["held_by"] or str(request.viewer.professional_id)
-    return {"holders": who_may_hold(request.viewer), "given": {**given, "held_by": held}}
+    offered = going_on.holders if going_on else who_may_hold(request.viewer, sought=sought)
+    held = given["held_by"] or ("" if going_on else str(request.viewer.professional_id))
+    return {"holders": offered.people, "given": {**given, "held_by": held}, **finding(sought, offered)}
 
 
 def _said(request: Request, nominal: UUID, given: dict[str, str], errors: MutableMapping[str, str]) -> int:

@@ -28,6 +28,7 @@ from wholepicture.web.parts import to_ring
 from wholepicture.web.parts.away_marked import hub_to_choose
 from wholepicture.web.parts.decision import Decision, DecisionForm, decision_from, not_stored, record_decision
 from wholepicture.web.parts.disputed import disputed_context
+from wholepicture.web.parts.finding import is_finding
 from wholepicture.web.parts.in_place import judge_in_place, questions_in_place
 from wholepicture.web.parts.judgement import Judgement
 from wholepicture.web.parts.listed_report import report_in_words
@@ -41,6 +42,7 @@ from wholepicture.web.parts.opening import (
     in_order_of_page,
     in_words,
     opening_context,
+    sought_for,
 )
 from wholepicture.web.parts.ways import Ways, ways_context, ways_from
 from wholepicture.web.reading.answering import ANSWER, report_context, status_of
@@ -100,6 +102,8 @@ def answer(request: Request, submission: UUID) -> HttpResponse:
     if to_read.row.answered_at is not None:
         return _lost(request, to_read, decision, ways, Filled(typed(request.POST, *BOXES)))
     filled = _case_filled_in(request, to_read, decision)
+    if is_finding(request):
+        return _page(request, to_read, replace(decision, errors={}), ways=ways, filled=Filled(filled.given))
     if decision.errors or filled.errors:
         return _page(request, to_read, decision, ways=ways, filled=filled)
     given = {"submission": submission, "ways": ways.taken}
@@ -131,7 +135,7 @@ def _case_asked(request: Request, to_read: ReportToRead) -> Asked | None:
     if to_read.row.answered_at is not None or to_read.row.is_hidden or to_read.row.report is None:
         return None
     children = [(one.id, one.label) for one in to_read.named if one.kind == "nominal" and one.role == "child"]
-    return asked_about(request.viewer, children)
+    return asked_about(request.viewer, children, sought_for(request.POST))
 
 
 def _form(to_read: ReportToRead) -> DecisionForm:

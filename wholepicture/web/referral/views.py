@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.base.ledgered import NotFound, Refusal
 from wholepicture.casework.cases.commands import NotOpened
 from wholepicture.casework.cases.queries import case_of
-from wholepicture.casework.cases.results import CasePage
+from wholepicture.casework.cases.results import CasePage, Offered, Sought
 from wholepicture.casework.cases.rules import LEVELS
 from wholepicture.casework.referral.commands import make_referral, transfer_case
 from wholepicture.casework.referral.queries import colleagues_to_choose, receivers, referral_lists, referral_of
@@ -22,8 +22,10 @@ from wholepicture.casework.referral.rules import REFER, TRANSFER, Sending
 from wholepicture.picture.queries import people_shown
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.parts.finding import finding, is_sent, sought_in
 from wholepicture.web.parts.letters_out import letters_out
-from wholepicture.web.parts.opening import Asked, Filled, asked_about, filled_in, marked, opening_context
+from wholepicture.web.parts.opening import BOXES as OPENING
+from wholepicture.web.parts.opening import Asked, Filled, asked_about, filled_in, marked, opening_context, sought_for
 from wholepicture.web.parts.referral_lines import NOUN, lines_of, state_of
 from wholepicture.web.referral.steps import BOXES, STEPS, Step, Taken
 from wholepicture.web.referral.words import move_said
@@ -169,8 +171,8 @@ def step(request: Request, referral: UUID, turn: str) -> HttpResponse:
     if chosen is None or not (chosen.is_offered(page) or request.method == "POST"):
         raise NotFound
     asked = _asked(request, chosen, page)
-    taken, filled = Taken(typed(request.POST, *BOXES)), Filled()
-    if request.method == "POST":
+    taken, filled = Taken(typed(request.POST, *BOXES)), Filled(typed(request.POST, *OPENING))
+    if is_sent(request):
         taken, filled = _taken(request, chosen, referral, taken, asked)
         if not taken.errors:
             messages.success(request, chosen.recorded)
@@ -182,7 +184,7 @@ def _asked(request: Request, chosen: Step, page: ReferralPage) -> Asked | None:
     """What is offered of a case to open, for whoever may read of the child."""
     if not chosen.may_open or page.row.child is None:
         return None
-    return asked_about(request.viewer, [(page.row.child, page.row.label)])
+    return asked_about(request.viewer, [(page.row.child, page.row.label)], sought_for(request.POST))
 
 
 def _taken(request: Request, chosen: Step, referral: UUID, taken: Taken, asked: Asked | None) -> tuple[Taken, Filled]:
@@ -195,12 +197,19 @@ def _taken(request: Request, chosen: Step, referral: UUID, taken: Taken, asked: 
     return replace(taken, errors=errors), filled
 
 
+def _takers(request: Request, chosen: Step, page: ReferralPage, sought: Sought) -> Offered:
+    """Who may have it, where the step asks for somebody."""
+    if not chosen.asks_taker or not (page.may_answer or page.may_work):
+        return Offered()
+    return colleagues_to_choose(request.viewer, referral=page.row.id, sought=sought)
+
+
 def _asking(
     request: Request, chosen: Step, page: ReferralPage, taken: Taken, filled: Filled, asked: Asked | None
 ) -> HttpResponse:
-    people: Mapping[str, str] = {}
-    if chosen.asks_taker and (page.may_answer or page.may_work):
-        people = marked(request.viewer, colleagues_to_choose(request.viewer, referral=page.row.id).people)
+    sought = sought_in(request.POST, "taker")
+    offered = _takers(request, chosen, page, sought)
+    people = marked(request.viewer, offered.people)
     seen = taken.seen if taken.given["seen"] else page.seen
     me = str(request.viewer.professional_id)
     context = {
@@ -213,6 +222,7 @@ def _asking(
         "people": list(people.items()),
         "moves": [(move, move_said(move, page.row)) for move in page.moves[seen:]],
         "opens": [("no", "No"), ("yes", "Yes")],
+        **finding(sought, replace(offered, is_cut=offered.is_cut or (asked is not None and asked.is_cut))),
         **opening_context(asked, filled, shows=taken.given["opens"] == "yes"),
         **with_errors(taken.errors),
     }

@@ -6,6 +6,7 @@ It makes the same report as the long form, of the same kind; what that asks besi
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -18,7 +19,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.missing.rules import procedure_in_force
 from wholepicture.intake import NotUnderstood, SameKeyOtherContent
-from wholepicture.intake.commands import accept_submission
+from wholepicture.intake.commands import accept_submission, save_draft
 from wholepicture.partnership.queries import duty_contact
 from wholepicture.picture.queries import children_to_choose
 from wholepicture.web.frame.mistakes import with_errors
@@ -46,7 +47,7 @@ def send(request: Request, nominal: UUID) -> HttpResponse:
     """Says that this child is missing now. When they were last seen is *now* unless it is said."""
     begun = chosen.begun_about(request.viewer, str(nominal))
     if not begun:
-        raise NotFound
+        return _without_choosing(request)
     if request.method == "GET":
         return _page(request, begun, {"since": "now", "how": "", "key": str(new_id())}, {})
     given = typed(request.POST, "since", "how", "key")
@@ -66,6 +67,17 @@ def send(request: Request, nominal: UUID) -> HttpResponse:
     else:
         return redirect("missing_sent", stored.receipt)
     return _page(request, begun, {**given, "key": str(new_id())}, errors)
+
+
+def _without_choosing(request: Request) -> HttpResponse:
+    """Where whoever tells may not read of the child any more, because their training lapsed meanwhile, they go on in the long form with
+    what they typed, and say who it is. Raises NotFound for anybody else who does not see her."""
+    if not request.viewer.is_narrowed:
+        raise NotFound
+    draft, given = new_id(), typed(request.POST, "since", "how")
+    save_draft(request.viewer, draft_id=draft, content=_content({}, given))
+    messages.warning(request, "Say who the child is: you cannot choose a child while your training is not entered.")
+    return redirect("report_write", draft)
 
 
 _BOX = {SINCE: "since", HOW: "how"}

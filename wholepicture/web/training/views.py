@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import ROLES, Permission
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal
+from wholepicture.partnership.narrowing.queries import is_told_of_others
 from wholepicture.partnership.training.commands import CourseSetMeanwhile, CourseThere, WrongCourse, set_course
 from wholepicture.partnership.training.queries import (
     CourseRow,
@@ -47,6 +48,7 @@ def training(request: Request) -> HttpResponse:
         "columns": COVERED,
         "own": [(need_said(need), COLOURS[need.standing]) for need in own_training(viewer)],
         "keeps": bool(agencies_kept(viewer)),
+        "may_see_lapsing": is_told_of_others(viewer),
         "soon": SOON,
     }
     return render(request, "training/coverage.html", context)

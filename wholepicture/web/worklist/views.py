@@ -25,6 +25,7 @@ from wholepicture.casework.supervision.queries import last_talks
 from wholepicture.casework.supervision.results import LastTalk
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.parts.finding import finding, is_sent, sought_in
 from wholepicture.web.parts.opening import marked
 from wholepicture.web.parts.question_lines import question_lines
 from wholepicture.web.parts.referral_lines import lines_of
@@ -112,13 +113,14 @@ def _load(load: Load, most: int, talk: LastTalk | None, viewer: Viewer) -> dict[
 @require_http_methods(["GET", "POST"])
 def handing(request: Request, professional: UUID) -> HttpResponse:
     """All that somebody has goes to somebody else."""
-    found = who_takes_over(request.viewer, leaver=professional)
+    sought = sought_in(request.POST, "successor")
+    found = who_takes_over(request.viewer, leaver=professional, sought=sought)
     if found is None:
         raise NotFound
     name, offered = found
     given = typed(request.POST, "successor", "reason")
     errors: dict[str, str] = {}
-    if request.method == "POST":
+    if is_sent(request):
         try:
             hand_over(
                 request.viewer, leaver=professional, successor=id_or_none(given["successor"]), reason=given["reason"]
@@ -138,6 +140,7 @@ def handing(request: Request, professional: UUID) -> HttpResponse:
     context = {
         "name": name,
         "people": list(marked(request.viewer, offered.people).items()),
+        **finding(sought, offered),
         "given": given,
         "may_see_group": request.viewer.may(Permission.CASES),
         **with_errors(errors),
