@@ -26,8 +26,7 @@ from wholepicture.alerts.inputs import (
 from wholepicture.base.clock import LOCAL
 from wholepicture.base.dictionary import Dictionary, published
 from wholepicture.base.indicators import Indicator
-from wholepicture.intake.registers.days import unexplained_on
-from wholepicture.picture.over_time.sessions import days_in
+from wholepicture.intake.registers.days import days_said, unexplained_on
 
 IN_CARE = frozenset({"foster", "residential", "secure", "supported", "kinship"})
 
@@ -227,7 +226,7 @@ def _attendance(row: Any, agencies: Agencies) -> AttendanceSeen:
         attended=sessions("attended_sessions"),
         unauthorised=sessions("unauthorised_absences"),
         suspensions=sessions("suspensions"),
-        absent_on=tuple(unexplained_on(days_in(row.detail))),
+        absent_on=tuple(unexplained_on(days_said(row.detail))),
         **agencies.observed(row),
     )
 

@@ -22,8 +22,8 @@ from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_q
 from wholepicture.intake.formats import Row, against_contract, mapping_tables, read
 from wholepicture.intake.known_before import BATCH, digest_if_any
 from wholepicture.intake.queries import upload_of
-from wholepicture.intake.registers.commands import take_register
 from wholepicture.intake.registers.reading import shape_in
+from wholepicture.intake.registers.taking import take_register
 from wholepicture.intake.rules import Problem
 from wholepicture.intake.submission_rows import Receipt, Refused
 

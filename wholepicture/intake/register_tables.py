@@ -22,8 +22,8 @@ class RegisteredPupil(models.Model):
     )  #: By which the school knows the pupil: `upn …`, or `adm …` where it gives none
     upn = models.CharField(max_length=200, blank=True)  #: Unique pupil number, as the school wrote it
     admission = models.CharField(max_length=200, blank=True)  #: The school's own number
-    given = models.CharField(max_length=200)
-    family = models.CharField(max_length=200)
+    given = models.CharField(max_length=200)  #: First name, as the school wrote it
+    family = models.CharField(max_length=200)  #: Surname, as the school wrote it
     born = models.DateField()  #: Date of birth
     year = models.CharField(max_length=200, blank=True)  #: Year group, as the school wrote it
     last_day = models.DateField(null=True)  #: The last school day with a mark; empty: none yet

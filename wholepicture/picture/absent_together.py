@@ -16,10 +16,9 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.registers.codes import NOT_COUNTED, UNEXPLAINED, kind_of
-from wholepicture.intake.registers.days import Marks
+from wholepicture.intake.registers.days import Marks, days_said
 from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
 from wholepicture.picture.models import Event
-from wholepicture.picture.over_time.sessions import days_in
 
 LOOKED_BACK = timedelta(days=100)
 MOST_REGISTERS = 3000  # months of one school's pupils that are looked at, the newest first
@@ -80,7 +79,7 @@ def _registers(school: UUID, since: object, hidden: set[UUID]) -> tuple[dict[UUI
     days: dict[UUID, dict[date, Marks]] = {}
     for child, detail, _ in sorted(told[:MOST_REGISTERS], key=lambda row: row[2]):
         if child not in hidden:
-            days.setdefault(child, {}).update(days_in(detail))
+            days.setdefault(child, {}).update(days_said(detail))
     return days, len(told) > MOST_REGISTERS
 
 

@@ -197,7 +197,7 @@ def test_a_file_of_which_hardly_a_row_can_be_read_is_refused_whole(house: Any, t
 def test_a_school_of_which_too_much_waits_is_asked_to_come_back_and_nothing_is_lost(house: Any, tmp_path: Path) -> None:
     from wholepicture.intake import OverQuota
     from wholepicture.intake.commands import set_quota
-    from wholepicture.intake.registers.commands import take_register
+    from wholepicture.intake.registers.taking import take_register
 
     set_quota(house.operator(), agency=house.agencies["SCH1"], waiting=0, quarantined=0)
     content = register(some_weeks(absences(5, 4)), monday(12), friday(2))

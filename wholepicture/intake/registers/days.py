@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Any
 
+from wholepicture.base.identifiers import parse_moment
 from wholepicture.intake.registers.codes import (
     ELSEWHERE,
     NO_MARK,
@@ -105,6 +107,17 @@ def dated(first: date, last: date, marks: str) -> dict[date, Marks]:
     if len(codes) != 2 * len(span):
         return {}
     return {day: (codes[2 * place], codes[2 * place + 1]) for place, day in enumerate(span)}
+
+
+def days_said(block: Mapping[str, Any]) -> dict[date, Marks]:
+    """The marks of each day that a report's block of attendance says; none where it does not say which mark is of which day."""
+    first, last = _day(block.get("from")), _day(block.get("to"))
+    return dated(first, last, str(block.get("marks") or "")) if first and last else {}
+
+
+def _day(said: object) -> date | None:
+    moment = parse_moment(said) if isinstance(said, str) else None
+    return moment.day if moment else None
 
 
 def counted(days: Days) -> Counted:

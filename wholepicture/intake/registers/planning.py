@@ -23,10 +23,17 @@ from wholepicture.intake.registers.days import (
 )
 from wholepicture.intake.registers.reading import PupilInFile
 from wholepicture.intake.registers.reporting import Kept, ToReport, end_of, month_of, months_after, news_in, to_report
-from wholepicture.partnership.models import Agency
 
 _LOOKED_BACK = 14  # months, in which a pattern and what was usual a year before lie
 _NONE: Marks = (NO_MARK, NO_MARK)
+
+
+@dataclass(frozen=True)
+class School:
+    """Whose register it is: its code, by which its own numbers are known, and its name."""
+
+    code: str
+    name: str
 
 
 @dataclass
@@ -131,7 +138,7 @@ def _stand(pupil: RegisteredPupil, days: Days) -> None:
     pupil.unexplained = min(len(unexplained_on(lately)), SCHOOL_DAYS)
 
 
-def body_of(month: PupilMonth, report: ToReport, school: Agency, author: str) -> dict[str, Any]:
+def body_of(month: PupilMonth, report: ToReport, school: School, author: str) -> dict[str, Any]:
     """A month as the report that the door takes, with the marks in it."""
     key = f"register {month.pupil_id} {report.month:%Y-%m}"
     sessions = counted(dated(report.month, report.last, report.marks))
@@ -158,7 +165,7 @@ def body_of(month: PupilMonth, report: ToReport, school: Agency, author: str) ->
     return _filled(body)
 
 
-def _subject(pupil: RegisteredPupil, school: Agency) -> dict[str, Any]:
+def _subject(pupil: RegisteredPupil, school: School) -> dict[str, Any]:
     numbers = [
         {"type": "upn", "value": pupil.upn},
         {"type": "local_id", "value": pupil.admission, "system": school.code},

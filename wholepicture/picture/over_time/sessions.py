@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wholepicture.base.identifiers import parse_moment
 from wholepicture.intake.registers.days import (
     Days,
     Marks,
     Pattern,
     Week,
-    dated,
+    days_said,
     latest_pattern,
     unexplained_on,
     weeks_of,
@@ -62,18 +61,7 @@ def days_told(entries: Iterable[Entry]) -> dict[date, Marks]:
 
 def days_of(entry: Entry) -> dict[date, Marks]:
     """The marks of each day that one entry tells; none where it does not say which mark is of which day."""
-    return days_in(entry.detail)
-
-
-def days_in(detail: dict[str, object]) -> dict[date, Marks]:
-    """As `days_of`, of what a report's own block says."""
-    first, last = _day(detail.get("from")), _day(detail.get("to"))
-    return dated(first, last, str(detail.get("marks") or "")) if first and last else {}
-
-
-def _day(written: object) -> date | None:
-    moment = parse_moment(written) if isinstance(written, str) else None
-    return moment.day if moment else None
+    return days_said(entry.detail)
 
 
 def school_weeks(entries: Iterable[Entry], evenings: Iterable[date]) -> SchoolWeeks:

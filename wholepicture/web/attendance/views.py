@@ -21,9 +21,9 @@ from wholepicture.intake.formats import FileRefused
 from wholepicture.intake.formats.plain_tables import template_of
 from wholepicture.intake.queries import UPLOAD_WAITS, upload_of
 from wholepicture.intake.registers import NotASchools
-from wholepicture.intake.registers.commands import is_kept_for, take_upload_as_register
 from wholepicture.intake.registers.queries import PupilRow, foresee_register, own_register
 from wholepicture.intake.registers.reading import SHAPES, RegisterFile, read_register
+from wholepicture.intake.registers.taking import is_kept_for, take_upload_as_register
 from wholepicture.picture.queries import people_in
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.school_weeks import drawing_of

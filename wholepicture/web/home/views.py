@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
-from wholepicture.intake.registers.commands import is_kept_for
+from wholepicture.intake.registers.taking import is_kept_for
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.work import cards_of, pressing_of, without_answer
 

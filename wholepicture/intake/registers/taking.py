@@ -1,0 +1,105 @@
+"""A register through the door: its marks kept, what is to be reported sent, what could not be read in quarantine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from wholepicture.access.rules import Permission
+from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
+from wholepicture.base.ledgered import NotFound
+from wholepicture.intake import OverQuota, quotas
+from wholepicture.intake.commands import accept_batch, discard_upload, hold_in_quarantine, keep_delivery
+from wholepicture.intake.known_before import BATCH
+from wholepicture.intake.queries import upload_of
+from wholepicture.intake.registers import NotASchools
+from wholepicture.intake.registers.commands import keep_marks
+from wholepicture.intake.registers.planning import Planned, School, body_of, plan
+from wholepicture.intake.registers.reading import RegisterFile, read_register
+from wholepicture.intake.results import RegisterSaid
+from wholepicture.intake.submission_rows import Receipt
+from wholepicture.partnership.queries import agency_with
+
+
+@dataclass
+class Taken:
+    """The account of a register. `rows`: what became of each report made of it, and of each row that waits in quarantine."""
+
+    said: RegisterSaid
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def is_kept_for(viewer: Viewer) -> bool:
+    """Whether the viewer keeps a register: a school's safeguarding lead."""
+    return viewer.agency_type == "school" and viewer.is_lead and viewer.may(Permission.REPORT)
+
+
+def take_upload_as_register(viewer: Viewer, *, upload: UUID) -> None:
+    """Take in a register that waits, and keep its account as the delivery of the same id: all of it or nothing.
+
+    Raises NotFound, FileRefused, NotASchools, OverQuota.
+    """
+    with viewer.acting():
+        waiting = upload_of(viewer, upload=upload)
+        if waiting is None:
+            raise NotFound
+        discard_upload(viewer, upload=upload)  # first: of two who press at once the second finds nothing
+        taken = take_register(viewer, content=waiting.content, name=waiting.name)
+        keep_delivery(viewer, delivery=upload, file=waiting.name, rows=taken.rows, register=taken.said)
+
+
+def take_register(viewer: Viewer, *, content: bytes, name: str) -> Taken:
+    """Take a register in: keep its marks, report what is to be reported, hold in quarantine what could not be read.
+
+    All in one transaction. Raises FileRefused, NotASchools; OverQuota where too much of the agency's waits.
+    """
+    with viewer.acting():
+        agency = agency_with(viewer.agency_id) if viewer.system == "operator" or is_kept_for(viewer) else None
+        if agency is None or agency.type != "school":
+            raise NotASchools
+        school = School(agency.code, agency.name)
+        today = clock.local_date()
+        found = read_register(content, name, today)
+        if full := quotas.waiting_is_full(viewer) or (found.broken and quotas.quarantine_is_full(viewer)):
+            raise OverQuota(full)
+        taken = Taken(RegisterSaid(rows=found.rows, pupils=len(found.pupils), sessions=found.sessions))
+        waiting = iter(found.pupils.values())
+        while batch := list(islice(waiting, BATCH)):
+            _take(viewer, school, plan(viewer, batch, today, lock=True), taken)
+        _hold(viewer, found, name, taken)
+        return taken
+
+
+def _take(viewer: Viewer, school: School, planned: Sequence[Planned], taken: Taken) -> None:
+    reports = [(one, month, report) for one in planned for month, report in one.reports]
+    bodies: list[tuple[dict[str, Any], bytes | None]] = [
+        (body_of(month, report, school, viewer.name), None) for _, month, report in reports
+    ]
+    answers = accept_batch(viewer, bodies=bodies, channel="file") if bodies else []
+    for (one, month, report), answer in zip(reports, answers, strict=True):
+        if not isinstance(answer, Receipt):
+            raise RuntimeError("A report of a register has the key of another.")
+        month.reported, month.report = report.marks, answer.submission
+        taken.rows.append(_answered(one.row_in_file, answer))
+    taken.said.changed += sum(one.sessions for one in planned)
+    keep_marks(viewer, planned=planned)
+
+
+def _answered(row: int, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "row": row,
+        "fate": "accepted",
+        "key": receipt.key,
+        "receipt": receipt.receipt,
+        "received_at": receipt.received_at.isoformat(),
+        "flags": [(flag["field"], flag["reason"], flag["value"]) for flag in receipt.flags],
+    }
+
+
+def _hold(viewer: Viewer, found: RegisterFile, name: str, taken: Taken) -> None:
+    for row in found.broken:
+        hold_in_quarantine(viewer, raw=row.raw, problems=row.problems, channel="file", file=name, row=row.number)
+        problems = [(problem.field, problem.reason) for problem in row.problems]
+        taken.rows.append({"row": row.number, "fate": "quarantined", "problems": problems})
