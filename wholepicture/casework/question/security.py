@@ -27,7 +27,7 @@ from wholepicture.notices.security import ends_notices
 QUESTION, ABOUT, MOVE = "casework_agencyquestion", "casework_questionabout", "casework_questionmove"
 MAY = "(SELECT sec.may('cases'))"
 ME = "(SELECT sec.professional())"
-MOST_LEFT = 200
+MOST_LEFT = 100
 
 
 def _now(column: str) -> str:
@@ -146,7 +146,8 @@ BEGIN
 END $$;
 """
 # The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or is
-# barred. For the hub; for the agency that asks, of what they see to; for the agency that is asked, of what they took.
+# barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what one of them took. Whether each shows
+# is asked as `sec.question_shows` does, and not by it: of each it plans all anew.
 LEFT = f"""
 CREATE FUNCTION sec.questions_left() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -168,10 +169,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                         AND (a.ended_at IS NULL OR a.ended_at > statement_timestamp())
                         AND a.starts_on <= (SELECT sec.today()) AND a.ends_on >= (SELECT sec.today()))
              OR (EXISTS (SELECT 1 FROM access_bar b WHERE b.professional_id = p.id AND b.lifted_at IS NULL) AND NOT {_free("p.id")}))
-    ), in_turn AS (
-        SELECT id, due_at FROM apart ORDER BY due_at, id OFFSET 0
+    ), me AS MATERIALIZED (
+        SELECT p.id, p.team_id, p.is_lead OR p.is_deputy OR role.lead AS leads, coalesce(t.is_duty, false) AS on_duty
+        FROM partnership_professional p JOIN sec.role role ON role.code = p.role
+        LEFT JOIN partnership_team t ON t.id = p.team_id AND t.agency_id = p.agency_id WHERE p.id = {ME}
     ), first AS (
-        SELECT id FROM in_turn WHERE (SELECT sec.reads()) AND sec.question_shows(id) LIMIT {MOST_LEFT}
+        SELECT q.id FROM apart JOIN {QUESTION} q ON q.id = apart.id JOIN {ABOUT} d ON d.question_id = q.id CROSS JOIN me
+        WHERE (SELECT sec.reads()) AND ((SELECT sec.is_hub()) OR q.agency_id = (SELECT sec.agency()) OR (
+            me.id NOT IN (q.asked_by_id, q.keeper_id) AND (me.leads OR coalesce(q.answered_by_id = me.id, false)
+            OR CASE WHEN q.to_team_id IS NULL THEN me.on_duty ELSE coalesce(q.to_team_id = me.team_id, false) END)))
+        AND ((SELECT sec.free()) OR {_free("me.id")})
+        ORDER BY apart.due_at, apart.id LIMIT {MOST_LEFT}
     )
     SELECT coalesce(array_agg(id), '{{}}') FROM first
 $$;
