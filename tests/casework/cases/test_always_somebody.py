@@ -33,7 +33,7 @@ from wholepicture.casework.cases.commands import (
     share_case,
 )
 from wholepicture.casework.cases.queries import action_of, case_of, worklist
-from wholepicture.casework.cases.results import Person
+from wholepicture.casework.cases.results import Person, Worklist
 from wholepicture.linkage.commands import record_judgement, undo_judgement
 from wholepicture.partnership.absences.commands import enter_absence
 
@@ -91,6 +91,11 @@ class Town:
         with as_superuser(self.house.database) as superuser:
             rows = superuser.execute("SELECT id FROM partnership_professional WHERE is_active").fetchall()
         return {one for one in WHO if (self.house.professionals[one],) in rows}
+
+    def lists(self) -> dict[str, Worklist]:
+        """What each who is at work and reads has to do."""
+        viewers = {one: self.house.viewer(one) for one in self.at_work()}
+        return {one: worklist(viewer) for one, viewer in viewers.items() if viewer.may("cases")}
 
     def _open(self, one: str, two: str) -> None:
         self.cases.append(opened(self.house, one, girl(self.house, ("h1", "m1")[len(self.cases) % 2]), two))
@@ -227,8 +232,7 @@ def test_every_open_case_and_action_has_somebody_who_may_see_it_and_finds_it(
     for act, one, two in acts:
         town.does(act, one, two)
     by_id = {id: name for name, id in town.house.professionals.items()}
-    readers = {one: viewer for one in town.at_work() if (viewer := town.house.viewer(one)).may("cases")}
-    lists = {one: worklist(viewer) for one, viewer in readers.items()}
+    lists = town.lists()
     for case in town.cases:
         page = case_of(town.house.viewer(STAYS), case=case)
         assert page is not None
