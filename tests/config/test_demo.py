@@ -115,14 +115,14 @@ def test_what_agencies_do_together_is_entered_by_the_products_commands_and_again
         cases = [
             row for child in people_listed(worker, role="child") for row in cases_of_child(worker, nominal=child.id)
         ]
-        assert [row.decision for case in cases for row in discussions_in(worker, case=case)] == ["enquiry_joint"]
+        assert [row.state for case in cases for row in discussions_in(worker, case=case)] == ["decided"]
         (panel,) = panels(hub)
         page = panel_of(hub, panel=panel.id)
         assert [word.kind for item in page.items for word in item.words] == ["decided"]
         assert len(referral_lists(hub).out) == 1
         (placement,) = placements_held(worker)
-        assert any(one.is_late for one in placement.required)
+        assert {one.said for one in placement.required} >= {"done_late", "missing"}
         (of,) = visits_of_child(worker, nominal=placement.child.id)[1]
         assert [one.kind for one in of.visits].count("made") == 1
         (operation,) = operations(hub)
-        assert {one.code: one.number for one in operation_of(hub, operation=operation.id).totals}["came"] == 2
+        assert {one.code: one.number for one in operation_of(hub, operation=operation.id).totals}["came_forward"] == 2

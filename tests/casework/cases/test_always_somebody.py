@@ -92,6 +92,11 @@ class Town:
             rows = superuser.execute("SELECT id FROM partnership_professional WHERE is_active").fetchall()
         return {one for one in WHO if (self.house.professionals[one],) in rows}
 
+    def lists(self) -> dict[str, Worklist]:
+        """What each who is at work and reads has to do."""
+        viewers = {one: self.house.viewer(one) for one in self.at_work()}
+        return {one: worklist(viewer) for one, viewer in viewers.items() if viewer.may("cases")}
+
     def _open(self, one: str, two: str) -> None:
         self.cases.append(opened(self.house, one, girl(self.house, ("h1", "m1")[len(self.cases) % 2]), two))
 
@@ -200,12 +205,6 @@ def has_it(person: Person) -> list[UUID]:
     return [one.id for one in person.covers] or [person.id]
 
 
-def lists_of_readers(town: Town) -> dict[str, Worklist]:
-    """The worklist of everybody at work who reads cases, by name."""
-    viewers = {one: town.house.viewer(one) for one in town.at_work()}
-    return {one: worklist(viewer) for one, viewer in viewers.items() if viewer.may("cases")}
-
-
 HISTORY = [
     ("open", "coordinator", "social_worker"),
     ("share", "coordinator", "nurse"),
@@ -233,7 +232,7 @@ def test_every_open_case_and_action_has_somebody_who_may_see_it_and_finds_it(
     for act, one, two in acts:
         town.does(act, one, two)
     by_id = {id: name for name, id in town.house.professionals.items()}
-    lists = lists_of_readers(town)
+    lists = town.lists()
     for case in town.cases:
         page = case_of(town.house.viewer(STAYS), case=case)
         assert page is not None

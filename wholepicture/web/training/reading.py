@@ -46,7 +46,7 @@ from wholepicture.web.wording.days import near_date_of, why_no_date
 from wholepicture.web.wording.sentences import and_list
 
 RULE = ("role", "need", "from-day-day", "from-day-month", "from-day-year", "warnings", "reason", "is_ended", "seen")
-ORDER = ("role", "need", "from-day", "warnings", "reason", "")
+ORDER = ("role", "need", "from-day-day", "warnings", "reason", "")
 COLUMNS = ("Role", "What it needs to read", "From", "Warnings before it lapses", "Why")
 
 
@@ -185,10 +185,16 @@ def _rule_set(request: Request, stands: RuleRow | None, given: Mapping[str, str]
             after=(number_or_none(given["seen"]) or 0) if stands else 0,
         )
     except WrongRule as wrong:
-        return wrong.problems | ({} if day else {"from-day": why_no_date(*boxes)})
+        return _at_boxes(wrong.problems, "" if day else why_no_date(*boxes))
     except RuleSetMeanwhile as refusal:
         return {"": str(refusal)}
     return {}
+
+
+def _at_boxes(problems: Mapping[str, str], no_day: str) -> dict[str, str]:
+    """What is wrong, with what is wrong with the day at its first box."""
+    day = {"from-day-day": no_day or problems.get("from-day", "")}
+    return {**problems, **{box: said for box, said in day.items() if said}}
 
 
 def _need_typed(given: Mapping[str, str]) -> tuple[str, str, int]:
