@@ -250,3 +250,16 @@ def test_of_items_that_do_not_show_to_who_asks_nothing_is_said(march: March) -> 
     hub = march.house.professionals["police_intelligence"]
     assert may_chair("coordinator", hub)
     assert not may_chair("social_worker", hub), "whoever runs no panel is told nothing"
+
+
+def test_the_chair_is_named_on_screen_and_told(march: March) -> None:
+    house = march.house
+    name, officer = house.viewer("police_intelligence").name, house.professionals["police_intelligence"]
+    browser = client_of(house, "coordinator")
+    sent = {"seen": "1", "colleague": name, "colleague_asked": name, "professional": str(officer)}
+    assert browser.post(f"/panels/{march.id}/chair/", sent).status_code == 302
+    assert march.page().row.chair == name
+    waiting, _ = notices_of(house.viewer("police_intelligence"))
+    assert "panel" in {row.kind for row in waiting}
+    for who in ("social_worker", "nurse", "teacher_dsl"):
+        assert client_of(house, who).get(f"/panels/{march.id}/chair/").status_code == 404, who

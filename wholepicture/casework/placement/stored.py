@@ -11,7 +11,8 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.casework.cases.results import EVERYBODY, Offered, Sought
 from wholepicture.casework.disruption.results import Holder, Named
-from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of, ids_of, now_of
+from wholepicture.casework.disruption.rules import NOT_DESCRIBED
+from wholepicture.casework.disruption.stored import holders_of, ids_of, now_of
 from wholepicture.casework.models import CareVisit, CareVisits, Home, HomeVersion, PlacementStep, PlannedPlacement
 from wholepicture.casework.placement.results import HomeRow, PlacementRow, VisitsRow
 from wholepicture.casework.placement.rules import (

@@ -6,7 +6,7 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.disruption.queries import disruption_of
-from wholepicture.casework.disruption.stored import NOT_DESCRIBED
+from wholepicture.casework.disruption.rules import NOT_DESCRIBED
 from wholepicture.casework.letters.rules import ABDUCTION_NOTICE, PANEL_INVITATION, PLACEMENT_NOTICE, REFERRAL
 from wholepicture.casework.meeting.panels.queries import panel_of
 from wholepicture.casework.placement.queries import placement_page
@@ -14,7 +14,7 @@ from wholepicture.casework.placement.rules import NOTIFIED
 from wholepicture.casework.referral.queries import referral_of
 from wholepicture.governance.letters.results import Receiver, Source
 from wholepicture.partnership.queries import agencies_by_id
-from wholepicture.picture.assembling import ages_of
+from wholepicture.picture.queries import born_of
 
 DRAFTED = ("abduction_notice",)  # tactics of which there is a draft
 POLICE = "police"
@@ -42,7 +42,7 @@ def _placement(viewer: Viewer, record: UUID) -> Source:
         receivers=(Receiver(row.host_id, row.host),),
         about=frozenset({row.child.id}),
         telling=(row.where,),
-        born=ages_of([row.child.id]).get(row.child.id, ("", ""))[0],
+        born=born_of(row.child.id),
     )
 
 
