@@ -213,6 +213,17 @@ def test_a_pack_breaks_none_of_the_rules_of_ours_and_none_of_the_checkers() -> N
     assert faults(file) == []
 
 
+def test_a_letter_which_has_no_contents_breaks_none_either() -> None:
+    from wholepicture.governance.letters.templates import filled, templates
+    from wholepicture.governance.packs.drawn.pdf import document_as_pdf
+
+    for template in templates().values():
+        file = document_as_pdf(filled(template, dict.fromkeys(template.blanks, "Said.")))
+        with pikepdf.open(io.BytesIO(file)) as pdf:
+            assert broken(pdf) == [], template.code
+        assert faults(file) == [], template.code
+
+
 @pytest.mark.parametrize("rule", PLANTED)
 def test_what_is_broken_on_purpose_is_found(rule: str) -> None:
     out = io.BytesIO()

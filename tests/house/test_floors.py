@@ -59,7 +59,7 @@ ALLOWED = {
     "wholepicture.alerts.front_door": "how a report is answered: whoever acts on one opens a case in the same step",
     "wholepicture.alerts.urgency": "by when the hub answers a report: whoever disagrees goes by the same (pure, no tables)",
     "wholepicture.alerts.marking": "what is marked of concern: a panel speaks of it",
-    "wholepicture.casework.disruption.results": "what the reads of the register give, as plain data (no tables)",
+    "wholepicture.casework.letters.results": "what is kept of a letter that is taken out, as plain data (no tables)",
     "wholepicture.casework.meeting.panels.results": "what the reads of panels give, as plain data (no tables)",
     "wholepicture.alerts.results": "what the reads of alerts give, as plain data (no tables)",
     "wholepicture.access.limits": "how often somebody may try: an allowance, and what is left of one (pure, no tables)",
@@ -113,6 +113,7 @@ MODELS = {
     ("casework/referral/standing.py", "wholepicture.partnership.models"),
     ("casework/models/meeting.py", "wholepicture.partnership.models"),
     ("casework/meeting/panels/stored.py", "wholepicture.partnership.models"),
+    ("casework/models/letters.py", "wholepicture.partnership.models"),
     ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("casework/models/significance.py", "wholepicture.partnership.models"),
     ("casework/models/supervision.py", "wholepicture.partnership.models"),
@@ -175,7 +176,7 @@ UNRECORDED = {
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
         "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
         "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
-        "picture.queries.shown_of picture.queries.shows_to_viewer picture.queries.who_may_be_children "
+        "picture.queries.shown_of picture.queries.born_of picture.queries.shows_to_viewer picture.queries.who_may_be_children "
         "picture.queries.events_about picture.queries.pieces_alone picture.queries.standing_for"
     ),
     "how many notices wait for the viewer alone": "notices.queries.unseen notices.queries.is_told",

@@ -5,6 +5,7 @@ from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.disruption import security as disruption
 from wholepicture.casework.escalation import security as escalation
+from wholepicture.casework.letters import security as letters
 from wholepicture.casework.meeting.discussions import security as discussions
 from wholepicture.casework.meeting.panels import security as panels
 from wholepicture.casework.missing import security as missing
@@ -27,4 +28,5 @@ SECURITY = declaration(
     discussions.SECURITY,
     panels.SECURITY,
     placement.SECURITY,
+    letters.SECURITY,
 )

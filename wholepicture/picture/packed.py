@@ -70,6 +70,16 @@ class KeptFrom:
 
 
 @dataclass(frozen=True)
+class KeptFromAgency:
+    """What an agency to which a letter goes may not have. `barred`: those from whom whoever opens it there is barred; `protected`: those
+    whose whereabouts are kept from it; `words`: words that would tell these."""
+
+    barred: frozenset[UUID]
+    protected: frozenset[UUID]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
 class ToPack:
     """A child's chronology as it may be packed, the oldest entry first. `hidden`: those in it whose whereabouts are kept from the viewer;
     `is_cut`: there is more than one pack holds."""
@@ -227,6 +237,26 @@ def _kept_from(people: set[UUID], recipient: Recipient) -> tuple[set[UUID], set[
     return {row[0] for row in rows if row[1]}, {row[0] for row in rows if row[2]}
 
 
+def kept_from_agency(viewer: Viewer, people: Collection[UUID], *, agency: UUID | None, called: str) -> KeptFromAgency:
+    """Inside a recorded act: what of these people an agency may not have by letter. `agency`: none: it is no agency of the partnership;
+    `called`: who there it is for; where nobody there is called so, it is for anybody there."""
+    with cursor() as sql:
+        sql.execute(
+            "SELECT nominal, barred, protected FROM sec.kept_from_agency(%s, %s, %s)",
+            [sorted(set(people)), agency, called],
+        )
+        rows = sql.fetchall()
+    protected = {row[0] for row in rows if row[2]}
+    words: set[str] = set()
+    if protected:
+        names = Names(viewer, None)
+        told = Event.every.filter(nominal__in=protected)
+        by = {one.id for one in names.agencies.values() if one.type in TELLS_BY_NAME and one.id != agency}
+        sent = set(told.filter(agency_id__in=by).values_list("agency_id", flat=True).distinct())
+        words = _stated_words(protected, names) | {names.agencies[one].name for one in sent}
+    return KeptFromAgency(frozenset(row[0] for row in rows if row[1]), frozenset(protected), frozenset(words))
+
+
 def _telling(rows: Iterable[Row], protected: set[UUID]) -> dict[UUID, frozenset[str]]:
     """By report, what of it tells where one of these is."""
     about = [row for row in rows if protected.intersection(row.nominals)]
@@ -247,15 +277,21 @@ def _parts_telling(about: list[Row]) -> Iterator[tuple[UUID, str]]:
 def _words_that_tell(rows: Iterable[Row], protected: set[UUID], names: Names) -> set[str]:
     """Addresses and their lines, numbers, schools of these people, as far as the viewer reads them; and agencies that are places. The
     town after which the partnership's own agencies are called tells nothing that its recipient does not know."""
-    words: set[str] = set()
-    stated = Fact.objects.filter(about__in=protected, about_kind="nominal", located=True)
-    for kind, value in stated.values_list("kind", "value").distinct():
-        words.add(value)
-        words.update(_lines_of(value, names) if kind == "address" else ())
+    words = _stated_words(protected, names)
     for row in rows:
         agency = names.agencies[row.agency_id]
         if agency.type in TELLS_BY_NAME and protected.intersection(row.nominals):
             words.add(agency.name)
+    return words
+
+
+def _stated_words(protected: Collection[UUID], names: Names) -> set[str]:
+    """What is stated of where these are, as far as the viewer reads it."""
+    words: set[str] = set()
+    stated = Fact.objects.filter(about__in=list(protected), about_kind="nominal", located=True)
+    for kind, value in stated.values_list("kind", "value").distinct():
+        words.add(value)
+        words.update(_lines_of(value, names) if kind == "address" else ())
     return words - {""}
 
 

@@ -392,6 +392,11 @@ SHOWN_THINGS = _SHOWN.format(
 )
 
 
+def born_of(nominal: UUID) -> str:
+    """Inside a recorded act: the date of birth that most reports give of somebody; empty: none that shows does."""
+    return ages_of([nominal]).get(nominal, ("", ""))[0]
+
+
 def shown_of(kind: str, ids: Iterable[UUID]) -> set[UUID]:
     """Inside a recorded act: those of these people or things of which anything shows to whoever asks."""
     asked = {"ids": list(ids), "kind": kind}

@@ -169,7 +169,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM asked
 $$;
 """
-HANDED_ON = declaration(Functions(KEPT_FROM), calls("wp_app", "kept_from(uuid[],text,text)"))
+# The same of a letter, which an agency opens: it is for who is named there, or, where nobody there is called so, for anybody there. An
+# agency that is none of the partnership (NULL) is in nobody's circle.
+KEPT_FROM_AGENCY = f"""
+CREATE FUNCTION sec.kept_from_agency(people uuid[], of_agency uuid, called text)
+RETURNS TABLE (nominal uuid, barred boolean, protected boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(people IS NOT NULL AND cardinality(people) <= 5000 AND octet_length(called) <= 4000);
+    WITH there AS MATERIALIZED (
+        SELECT p.id, lower(regexp_replace(p.name, '\\s', '', 'g')) = lower(regexp_replace(called, '\\s', '', 'g')) AS is_named
+        FROM partnership_professional p JOIN partnership_agency a ON a.id = p.agency_id
+        WHERE a.area_id = (SELECT sec.area()) AND p.is_active AND (of_agency IS NULL OR p.agency_id = of_agency)
+    ), opens AS MATERIALIZED (
+        SELECT id FROM there WHERE is_named
+        OR (of_agency IS NOT NULL AND NOT EXISTS (SELECT 1 FROM there named WHERE named.is_named))
+    ), bars AS MATERIALIZED (
+        SELECT DISTINCT n FROM access_bar b JOIN opens ON opens.id = b.professional_id, unnest(b.covers) n WHERE b.lifted_at IS NULL
+    ), kept AS MATERIALIZED (
+        SELECT DISTINCT n FROM access_locationrestriction r, unnest(r.covers) n
+        WHERE r.lifted_at IS NULL AND n IN (SELECT unnest(people))
+        AND NOT coalesce(of_agency = ANY (r.reader_agencies), false)
+    ), asked AS MATERIALIZED (
+        SELECT n, EXISTS (SELECT 1 FROM picture_event WHERE picture_event.nominal = n AND {shows("picture_event")})
+               OR EXISTS (SELECT 1 FROM picture_information WHERE picture_information.nominal = n
+                          AND {shows("picture_information")} AND ({search.handled("picture_information")})) AS is_shown
+        FROM unnest(people) n
+    )
+    SELECT asked.n, NOT is_shown OR asked.n IN (SELECT bars.n FROM bars), NOT is_shown OR asked.n IN (SELECT kept.n FROM kept)
+    FROM asked
+$$;
+"""
+HANDED_ON = declaration(
+    Functions(KEPT_FROM),
+    Functions(KEPT_FROM_AGENCY),
+    calls("wp_app", "kept_from(uuid[],text,text)", "kept_from_agency(uuid[],uuid,text)"),
+)
 
 # Who is missing, and who came back.
 TOLD = tells_pages(

@@ -57,7 +57,7 @@ SCREENS = (
     "alerts.views",
     "alerts.marks",
     "disruption.views",
-    "disruption.drafts",
+    "letters.views",
     "operation.views",
     "placements.views",
     "placements.homes",

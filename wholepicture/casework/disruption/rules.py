@@ -7,6 +7,7 @@ from uuid import UUID
 
 CONSIDERED, ASKED, IN_FORCE, RENEWED = "considered", "asked", "in_force", "renewed"
 BREACHED, HANDED_OVER, ENDED, REFUSED = "breached", "handed_over", "ended", "refused"
+NOT_DESCRIBED = "Not described"  # who or what nothing that shows says what they are called
 STEPS: dict[str, str] = {
     CONSIDERED: "Considered",
     ASKED: "Asked for",

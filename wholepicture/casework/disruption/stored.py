@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wholepicture.base import clock
 from wholepicture.casework.disruption.results import DisruptionRow, Holder, Named
-from wholepicture.casework.disruption.rules import Standing, Step, standing_of, where
+from wholepicture.casework.disruption.rules import NOT_DESCRIBED, Standing, Step, standing_of, where
 from wholepicture.casework.disruption.tactics import tactics
 from wholepicture.casework.models import Disruption, DisruptionStep
 from wholepicture.linkage.queries import members_of
@@ -14,8 +14,6 @@ from wholepicture.linkage.things.queries import shown_things_now, standing_in
 from wholepicture.partnership.absences.queries import cover_for
 from wholepicture.partnership.queries import names_of, people_at_work
 from wholepicture.picture.queries import labels_anyhow, own_numbers_of_children, who_may_be_children
-
-NOT_DESCRIBED = "Not described"
 
 
 def steps_of(disruption: UUID) -> list[DisruptionStep]:

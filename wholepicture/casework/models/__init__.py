@@ -13,6 +13,7 @@ from wholepicture.casework.models.escalation import Escalation as Escalation
 from wholepicture.casework.models.escalation import EscalationMove as EscalationMove
 from wholepicture.casework.models.escalation import EscalationParty as EscalationParty
 from wholepicture.casework.models.escalation import LadderVersion as LadderVersion
+from wholepicture.casework.models.letters import Letter as Letter
 from wholepicture.casework.models.meeting import Discussion as Discussion
 from wholepicture.casework.models.meeting import DiscussionStep as DiscussionStep
 from wholepicture.casework.models.meeting import DiscussionVoice as DiscussionVoice

@@ -103,9 +103,8 @@ class Panel(models.Model):
     id = models.UUIDField(primary_key=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=80)  #: What it is called; it names nobody
-    chair = models.ForeignKey(
-        Professional, on_delete=models.PROTECT, related_name="+", db_index=False
-    )  #: Who chairs it
+    #: Who chairs it; the database keeps it, by the latest step that names somebody
+    chair = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     since = models.DateTimeField()  #: Since when its agenda looks for what is new: when the one before met
     called_by = models.ForeignKey(
         Professional, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -121,7 +120,7 @@ class Panel(models.Model):
 
 
 class PanelStep(models.Model):
-    """One step of a panel: called, put to another time, or held with who came. Never changed."""
+    """One step of a panel: called, given to another to chair, put to another time, or held with who came. Never changed."""
 
     owner, sensitivity, retention = "hub", "work", "child_record"
 
@@ -130,6 +129,8 @@ class PanelStep(models.Model):
     number = models.SmallIntegerField()  #: Its place in the chain, from 1
     kind = models.CharField(max_length=8)  #: What was done: `casework.meeting.panels.rules.STEPS`
     meets_at = models.DateTimeField(null=True)  #: When it meets from then on
+    #: Who chairs it from then on; empty: who did before
+    chair = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     came = ArrayField(models.UUIDField(), default=list)  #: Which members came
     present = ArrayField(models.CharField(max_length=12), default=list)  #: Of which kinds of agency they are
     is_quorate = models.BooleanField(null=True)  #: Whether everybody who must come did

@@ -10,7 +10,8 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.disruption.results import Holder, Named
-from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of
+from wholepicture.casework.disruption.rules import NOT_DESCRIBED
+from wholepicture.casework.disruption.stored import holders_of
 from wholepicture.casework.models import ChildSupport, Operation, OperationBack, OperationChild
 from wholepicture.casework.operation.results import (
     ChildPage,

@@ -29,6 +29,7 @@ class PlacementRow:
     required: Sequence[Required]
     as_host: bool
     home: UUID | None = None
+    host_id: UUID | None = None
 
     @property
     def pressing(self) -> list[Required]:

@@ -10,7 +10,8 @@ from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.casework.disruption.results import Holder, Named
-from wholepicture.casework.disruption.stored import NOT_DESCRIBED, holders_of, ids_of, now_of
+from wholepicture.casework.disruption.rules import NOT_DESCRIBED
+from wholepicture.casework.disruption.stored import holders_of, ids_of, now_of
 from wholepicture.casework.models import CareVisit, CareVisits, Home, HomeVersion, PlacementStep, PlannedPlacement
 from wholepicture.casework.placement.results import HomeRow, PlacementRow, VisitsRow
 from wholepicture.casework.placement.rules import (
@@ -96,6 +97,7 @@ def _placement_row(
         required=[each for each in required if not as_host or each.kind in HOST_READS],
         as_host=as_host,
         home=one.home_id,
+        host_id=one.host_id,
     )
 
 

@@ -74,9 +74,18 @@ def referral_of(viewer: Viewer, *, referral: UUID) -> ReferralPage | None:
         may_work=may_answer and row.state == ACCEPTED,
         may_withdraw=sends and row.state == SENT,
         may_settle=sends and row.state == REFUSED,
+        may_write=_may_write(viewer, row, read),
         from_case=_from_case(viewer, read.children.get(row.id)),
         came_to=_came_to(viewer, referral),
     )
+
+
+def _may_write(viewer: Viewer, row: Referral, read: "_Read") -> bool:
+    """Whether somebody writes a letter of it: for the agency that sent it, or the hub, where they read of the child, and may be told who
+    receives it."""
+    shown = read.row(row)
+    is_senders_own = (viewer.agency_id == row.agency_id or _decides(viewer)) and is_senders(viewer, row, read)
+    return row.state == SENT and is_senders_own and shown.child is not None and shown.to_agency_id is not None
 
 
 def _came_to(viewer: Viewer, referral: UUID) -> list[CaseOf]:
@@ -310,6 +319,7 @@ class _Read:
             moved_at=row.moved_at,
             is_late=is_late(row.state, row.due_at, self.now),
             taken=self._holder(row, row.taken_by_id) if row.taken_by_id else None,
+            to_agency_id=None if row.id in self.names.hidden else row.to_agency_id,
         )
 
     def _receiver(self, row: Referral) -> tuple[str, str]:

@@ -31,6 +31,7 @@ class ReferralRow:
     moved_at: datetime
     is_late: bool
     taken: Person | None = None
+    to_agency_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class ReferralPage:
     may_work: bool
     may_withdraw: bool
     may_settle: bool
+    may_write: bool = False  # a letter of it, to who receives it
     from_case: CaseOf | None = None
     came_to: list[CaseOf] = field(default_factory=list)
 

@@ -78,6 +78,9 @@ PHRASES = {
     r"EXISTS \(SELECT 1 FROM casework_plannedplacement p WHERE p\.id = placement_id AND \(p\.agency_id = AGENCY .* kind IN \(.*\)\)\)": (
         "who may see the placement; of the authority in whose area it is, what is done with that authority alone"
     ),
+    r"\(CASE kind .* END\)": (
+        "only where what it is about shows to them; of a referral of a child whose whereabouts are kept from them, what they took out"
+    ),
     r"sec\.disruption_shows\(id\)": "only where everybody in it shows to them, and nobody whom they are barred from stands in it",
     r"coalesce\(ME = ANY \(sec\.kept_to\(id\)\), true\)": "named in the report behind it, where its sender keeps that to named people",
     r"sec\.is_party\(id\)": "who is asked in it, or supports, at a level that it has reached",

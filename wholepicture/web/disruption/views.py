@@ -33,13 +33,14 @@ from wholepicture.casework.disruption.queries import (
 from wholepicture.casework.disruption.results import DisruptionPage, DisruptionRow, Named, Register
 from wholepicture.casework.disruption.rules import FIRST, STEPS
 from wholepicture.casework.disruption.tactics import against, tactics
-from wholepicture.governance.packs.measures import DRAFTED
+from wholepicture.governance.letters.sources import DRAFTED
 from wholepicture.picture.queries import Unsearchable, picture_of, picture_of_thing
 from wholepicture.picture.results import Picture
 from wholepicture.web.disruption.forms import StepForm, boxes_of, in_order, step_from
 from wholepicture.web.disruption.words import LISTS, STEP_HINTS, how_it_stands, who_holds
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, number_or_none, typed
+from wholepicture.web.parts.letters_out import LetterOut, letters_out
 from wholepicture.web.parts.pick import (
     COLLEAGUE,
     MORE_COLLEAGUES,
@@ -217,16 +218,21 @@ def measure(request: Request, measure: UUID) -> HttpResponse:
             messages.success(request, "Entered in the register.")
             return redirect("measure", measure)
     page = disruption_of(request.viewer, measure=measure)
-    return render(request, "disruption/measure.html", _measure_context(page, form, found, errors), status=status)
+    letters = letters_out(request.viewer, measure)
+    context = _measure_context(page, letters, form, found, errors)
+    return render(request, "disruption/measure.html", context, status=status)
 
 
-def _measure_context(page: DisruptionPage, form: StepForm, found: Picked, errors: dict[str, str]) -> dict[str, Any]:
+def _measure_context(
+    page: DisruptionPage, letters: Sequence[LetterOut], form: StepForm, found: Picked, errors: dict[str, str]
+) -> dict[str, Any]:
     return {
         "page": page,
         "stands": how_it_stands(page.row),
         "colour": LISTS[page.row.where][1],
         "holder": who_holds(page.row.holder),
         "may_draft": page.row.tactic.code in DRAFTED and bool(page.may_come),
+        "letters": letters,
         "steps": [(step, STEPS[step.kind]) for step in reversed(page.steps)],
         "kinds": [(kind, STEPS[kind], STEP_HINTS[kind]) for kind in page.may_come],
         **_shown(form, found, errors),

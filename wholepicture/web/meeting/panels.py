@@ -33,6 +33,7 @@ from wholepicture.web.frame.request import Request, id_or_none, number_or_none, 
 from wholepicture.web.meeting.moments import moment_from
 from wholepicture.web.meeting.papers import PAPERS, absent_said
 from wholepicture.web.meeting.words import why_said
+from wholepicture.web.parts.letters_out import letters_out
 from wholepicture.web.parts.paper import TYPES, paper_answer
 from wholepicture.web.parts.pick import (
     COLLEAGUE,
@@ -131,6 +132,7 @@ def panel(request: Request, panel: UUID) -> HttpResponse:
         "left_out": [item for item in page.items if item.left_out],
         "first": sections[0][1][0][0] if sections else None,
         "absent": absent_said(page) if page.is_quorate is False else "",
+        "letters": letters_out(request.viewer, panel),
     }
     return render(request, "meeting/panel.html", context)
 

@@ -35,6 +35,7 @@ from wholepicture.casework.placement.rules import (
     CARE,
     DISTANCES,
     HANDED,
+    NOTIFIED,
     STATES,
     Given,
     StepGiven,
@@ -45,6 +46,7 @@ from wholepicture.partnership.queries import agencies_by_id
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
 from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from, in_order
+from wholepicture.web.parts.letters_out import letters_out
 from wholepicture.web.placements.words import (
     STATE_COLOURS,
     STEP_HINTS,
@@ -200,12 +202,20 @@ def placement(request: Request, placement: UUID) -> HttpResponse:
             messages.success(request, "Entered.")
             return redirect("placement", placement)
     page = placement_page(request.viewer, placement=placement)
+    if request.method == "GET" and _offers(request.GET.get("enter", ""), page):
+        given |= {"kind": NOTIFIED, "who": page.row.host}
     context = _context(page) | {
+        "letters": letters_out(request.viewer, placement),
         "given": given,
         "boxes": as_boxes(given, "on"),
         **with_errors(in_order(errors, *STEP)),
     }
     return render(request, "placements/placement.html", context, status=status)
+
+
+def _offers(kind: str, page: PlacementPage) -> bool:
+    """Whether the form begins with that the host authority was notified: somebody who took the letter out asks for it, and enters it."""
+    return kind == NOTIFIED and NOTIFIED in page.may_come
 
 
 def _step(request: Request, placement: UUID, given: dict[str, str], errors: MutableMapping[str, str]) -> int:
@@ -241,6 +251,8 @@ def _context(page: PlacementPage) -> dict[str, Any]:
         "steps": [(step, step_title(step.kind)) for step in reversed(page.steps)],
         "kinds": [(kind, step_title(kind), STEP_HINTS.get(kind, "")) for kind in page.may_come],
         "may_hand": HANDED in page.may_come,
+        "may_write": NOTIFIED in page.may_come and not row.as_host,
+        "is_told": any(step.kind == NOTIFIED for step in page.steps),
     }
 
 

@@ -22,10 +22,12 @@ from wholepicture.casework.referral.rules import REFER, TRANSFER, Sending
 from wholepicture.picture.queries import people_shown
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
+from wholepicture.web.parts.letters_out import letters_out
 from wholepicture.web.parts.opening import Asked, Filled, asked_about, filled_in, marked, opening_context
 from wholepicture.web.parts.referral_lines import NOUN, lines_of, state_of
 from wholepicture.web.referral.steps import BOXES, STEPS, Step, Taken
-from wholepicture.web.referral.words import BASIS, move_said
+from wholepicture.web.referral.words import move_said
+from wholepicture.web.wording.bases import BASIS
 
 FIELDS = ("to", "called", "words", "basis", "level")
 TEAM, DOOR = "team-", "door-"
@@ -60,6 +62,7 @@ def one(request: Request, referral: UUID) -> HttpResponse:
         "moves": [(move, move_said(move, page.row)) for move in reversed(page.moves)],
         "steps": [step for step in STEPS.values() if step.is_offered(page)],
         "is_open": page.row.state in ("sent", "accepted"),
+        "letters": letters_out(request.viewer, referral),
     }
     return render(request, "referral/page.html", context)
 

@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 
 from wholepicture.casework.referral.results import MoveRow, ReferralRow
-from wholepicture.casework.referral.rules import BASES
-from wholepicture.web.wording.choices import LAWFUL_BASES
 
-BASIS: Mapping[str, str] = {code: LAWFUL_BASES.get(code, "The child, or a parent or carer, agrees") for code in BASES}
 _MOVES: Mapping[str, str] = {
     "sent": "Sent",
     "accepted": "Accepted. {person} has it",

@@ -20,6 +20,7 @@ class Member:
     came: bool | None = None
     has_left: bool = False
     has_written: bool = False  # something of an item that shows to whoever looks
+    agency_id: UUID | None = None
 
 
 @dataclass(frozen=True)

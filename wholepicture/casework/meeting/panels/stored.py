@@ -42,6 +42,7 @@ def members_of(panel: UUID, held: PanelStep | None, items: Sequence[ItemRow] = (
             None if held is None else row.id in held.came,
             not row.is_active,
             row.id in wrote,
+            row.agency_id,
         )
         for row in people.values()
     ]

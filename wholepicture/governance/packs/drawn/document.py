@@ -24,7 +24,7 @@ class Part:
 class Document:
     """A document, in the order in which it is read. `title`: names nobody, for it stands in the file's properties. `pictures`: drawings,
     each with the sentence that says what it shows, and how much of the width it takes; `table`: the same as rows; `records`: what is
-    found again by a mark, with the number of its block."""
+    found again by a mark, with the number of its block; `has_contents`: it lists its parts; a letter does not."""
 
     title: str
     header: str
@@ -36,6 +36,7 @@ class Document:
     table: tuple[tuple[str, tuple[str, ...]], ...] = ()
     records: tuple[tuple[str, int], ...] = ()
     has_bookmarks: bool = True
+    has_contents: bool = True
     revision: int = 1
 
 

@@ -87,6 +87,7 @@ def _data(document: Document) -> dict[str, Any]:
         "pictures": [{"svg": svg, "says": says, "width": width} for svg, says, width in document.pictures],
         "table": document.table,
         "bookmarks": document.has_bookmarks,
+        "contents": document.has_contents,
         "records": document.records,
         "months": [{"name": part.name, "entries": [_entry(block) for block in part.blocks]} for part in document.parts],
     }

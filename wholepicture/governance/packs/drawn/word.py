@@ -94,8 +94,9 @@ def _written(document: Document) -> list[str]:
     if document.notes:
         told.append(_paragraph("Before you read this", style="Heading1"))
         told += [_paragraph(note, style="ListBullet") for note in document.notes]
-    told.append(_paragraph("Contents", style="Heading1"))
-    told += [_contents_line(number, part.name) for number, part in enumerate(document.parts)]
+    if document.has_contents:
+        told.append(_paragraph("Contents", style="Heading1"))
+        told += [_contents_line(number, part.name) for number, part in enumerate(document.parts)]
     for number, part in enumerate(document.parts):
         told.append(_paragraph(part.name, style="Heading1", mark=number))
         for block in part.blocks:
