@@ -297,14 +297,14 @@ def test_the_worker_tells_on_its_clock(house: House, monkeypatch: pytest.MonkeyP
 
     girl, episode = came_back(house)
     takes(house, "social_worker", girl, episode)
-    monkeypatch.setattr(processing, "_looked_at", [])
+    monkeypatch.setattr(processing, "_looked_at", {})
     processing.tell_late()
     processing.tell_late()
     assert told(house, "social_worker") == ["interview"]
     assert processing._looked_at
 
 
-@pytest.mark.parametrize("broken", ["sweep", "tell_overdue", "tell_expiring"])
+@pytest.mark.parametrize("broken", ["sweep", "tell_overdue", "tell_expiring", "tell_late_placements"])
 def test_what_cannot_be_told_of_keeps_nobody_from_being_told_of_the_rest(
     house: House, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
@@ -315,7 +315,7 @@ def test_what_cannot_be_told_of_keeps_nobody_from_being_told_of_the_rest(
 
     girl, episode = came_back(house)
     takes(house, "social_worker", girl, episode)
-    monkeypatch.setattr(processing, "_looked_at", [])
+    monkeypatch.setattr(processing, "_looked_at", {})
     monkeypatch.setattr(processing, broken, fails)
     processing.do_by_the_clock()
     assert told(house, "social_worker") == ["interview"]

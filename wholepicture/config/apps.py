@@ -53,6 +53,7 @@ ACTS = (
     "packs.meetings",
     "packs.queries",
     "placement.commands",
+    "placement.late",
     "placement.queries",
     "queries",
     "referral.commands",

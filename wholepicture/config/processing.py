@@ -119,7 +119,7 @@ def _sweep_until(ended: threading.Event) -> None:
 
 def do_by_the_clock() -> None:
     """All that a clock asks for, each by itself: what one of them cannot do keeps nobody from being told by the others."""
-    for do in (sweep, tell_overdue, tell_expiring, tell_late, hand_over):
+    for do in (sweep, tell_overdue, tell_expiring, tell_late, tell_late_placements, hand_over):
         try:
             do()
         except Exception as problem:
@@ -216,19 +216,32 @@ def _once_a_day(tell: Callable[..., int]) -> None:
     _told_on[tell] = today
 
 
-_looked_at: list[datetime] = []  # when this process looked last for interviews that are late
+_looked_at: dict[Callable[..., int], datetime] = {}  # when this process looked last, by what it tells of
 
 
 def tell_late() -> None:
     """Every hour: who sees to a return interview is told that it is late. Its clock runs in hours, by day and night."""
-    from wholepicture.access.viewer import system_viewer
     from wholepicture.casework.missing.late import tell_late_interviews
 
+    _every_hour(tell_late_interviews)
+
+
+def tell_late_placements() -> None:
+    """Every hour: who sees to a placement is told that something about it is late, and no more once it is done."""
+    from wholepicture.casework.placement.late import tell_late_placements as tell_of_late
+
+    _every_hour(tell_of_late)
+
+
+def _every_hour(tell: Callable[..., int]) -> None:
+    from wholepicture.access.viewer import system_viewer
+
     now = clock.now()
-    if _looked_at and now - _looked_at[0] < LATE_EVERY:
+    last = _looked_at.get(tell)
+    if last and now - last < LATE_EVERY:
         return
-    tell_late_interviews(system_viewer("derivation"), at=now)
-    _looked_at[:] = [now]
+    tell(system_viewer("derivation"), at=now)
+    _looked_at[tell] = now
 
 
 def hand_over() -> None:

@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "closing": "A case is asked to be closed, and waits for your word",
     "discussion": "A strategy discussion is yours to chair",
     "panel": "You are on a panel",
+    "panel_words": "A panel waits for what your agency has to say",
+    "placement_late": "Something about a placement is late",
     "handed": "What a colleague had is yours now",
     "to_grade": "Information waits to be graded",
     "unmask": "A request about the register of sources waits for you",
@@ -47,7 +49,7 @@ TOLD_ONCE = frozenset({"by_file", "to_grade"})
 # What waits until somebody does it, whoever does: from then on it waits for nobody who was told of it.
 ENDED_BY_DOING = frozenset(
     {"danger", "urgent", "report", "held", "alert", "route", "escalation", "assessment", "unmask", "away"}
-    | {"action", "closing", "referral", "interview", "expiring", "expired"}
+    | {"action", "closing", "referral", "interview", "expiring", "expired", "placement_late", "panel_words"}
 )
 # In this order they are listed: what could hurt a child soonest stands first.
 RANK = (
@@ -62,6 +64,7 @@ RANK = (
     "overdue",
     "kept_overdue",
     "interview",
+    "placement_late",
     "route_overdue",
     "expired",
     "report",
@@ -70,6 +73,7 @@ RANK = (
     "referred",
     "action",
     "case",
+    "panel_words",
     "panel",
     "handed",
     "closing",

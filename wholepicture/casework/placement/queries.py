@@ -1,6 +1,6 @@
 """Every read of placements, homes and visits that leaves the room. Row security decides which there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -192,6 +192,14 @@ def placement_page(viewer: Viewer, *, placement: UUID) -> PlacementPage:
         holders={} if row.as_host else holders_at(viewer, one.agency_id),
         near=_near_home(viewer, one.home_id) if one.home_id and one.state == PLANNED else None,
     )
+
+
+@query(Permission.CASES, called="Read who their notices of placements are about")
+def children_of_placements(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The child of each of these placements that shows to the viewer, by the placement's id."""
+    rows = placement_rows(viewer, list(PlannedPlacement.objects.filter(id__in=list(ids))))
+    concerning(subjects={row.child.id for row in rows}, records=[row.id for row in rows])
+    return {row.id: row.child.label for row in rows}
 
 
 def _may_enter(viewer: Viewer, one: PlannedPlacement) -> bool:

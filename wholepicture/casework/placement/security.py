@@ -21,6 +21,7 @@ from wholepicture.base.rowsecurity import (
     whole,
 )
 from wholepicture.casework.placement.rules import AUTHORITIES, HOST_ENTERS, HOST_READS, RUNS_HOMES
+from wholepicture.notices.security import ends_notices
 
 HOME, VERSION = "casework_home", "casework_homeversion"
 PLACEMENT, STEP = "casework_plannedplacement", "casework_placementstep"
@@ -230,6 +231,19 @@ PLACEMENTS = declaration(
         f"AND (home_id IS NULL OR EXISTS (SELECT 1 FROM casework_home h WHERE h.id = home_id)) AND {_child(PLACEMENT)}",
     ),
     _chain(STEP, READS_STEP, ENTERS_STEP, "BEFORE INSERT", "keep_placement"),
+    # The clock tells who sees to one what is late, and reads no more of it than that takes.
+    grant(
+        "SELECT (id, area_id, agency_id, child, distance, care, is_emergency, starts_on, notify_by, state, held_by_id)",
+        PLACEMENT,
+        "wp_worker",
+    ),
+    policy(PLACEMENT, "clock_reads", "wp_worker", using="true"),
+    grant('SELECT (placement_id, number, kind, "on")', STEP, "wp_worker"),
+    policy(STEP, "clock_reads", "wp_worker", using="true"),
+    # What is done about it the clock looks at; that it is over, or another's to see to, ends it at once.
+    ends_notices(
+        STEP, record="placement_id", kinds=["placement_late"], only="NEW.kind IN ('ended', 'dropped', 'handed')"
+    ),
 )
 OF_VISITS = f"EXISTS (SELECT 1 FROM {VISITS} v WHERE v.id = {VISIT}.visits_id)"
 CARE_VISITS = declaration(

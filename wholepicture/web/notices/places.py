@@ -30,6 +30,8 @@ PAGES = {
     "closing": "case",
     "discussion": "discussion",
     "panel": "panel",
+    "panel_words": "panel",
+    "placement_late": "placement",
     "handed": "worklist",
     "referral": "referral",
     "referred": "referral",

@@ -12,6 +12,7 @@ from wholepicture.casework.disruption.queries import measures_called
 from wholepicture.casework.escalation.queries import children_of_escalations
 from wholepicture.casework.meeting.discussions.queries import children_of_discussions
 from wholepicture.casework.missing.queries import children_who_went
+from wholepicture.casework.placement.queries import children_of_placements
 from wholepicture.casework.referral.queries import children_of_referrals
 from wholepicture.intake.queries import held_called, reports_answered
 from wholepicture.notices.queries import NoticeRow
@@ -63,6 +64,10 @@ def _discussions(viewer: Viewer, records: set[UUID]) -> Named:
     return children_of_discussions(viewer, ids=records)
 
 
+def _placements(viewer: Viewer, records: set[UUID]) -> Named:
+    return children_of_placements(viewer, ids=records)
+
+
 def _times(viewer: Viewer, records: set[UUID]) -> Named:
     return {one: _said(people) for one, people in children_who_went(viewer, episodes=records).items()}
 
@@ -90,6 +95,7 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
     (frozenset({"referral", "referred"}), Permission.CASES, _referrals),
     (frozenset({"discussion"}), Permission.CASES, _discussions),
+    (frozenset({"placement_late"}), Permission.CASES, _placements),
     (frozenset({"interview"}), Permission.MISSING, _times),
     (frozenset({"expiring", "expired"}), Permission.ALERTS, _measures),
     (frozenset({"answer"}), Permission.OWN_REPORTS, _answered),
