@@ -113,6 +113,7 @@ MODELS = {
     ("casework/referral/standing.py", "wholepicture.partnership.models"),
     ("casework/models/meeting.py", "wholepicture.partnership.models"),
     ("casework/meeting/panels/stored.py", "wholepicture.partnership.models"),
+    ("casework/meeting/panels/asking.py", "wholepicture.partnership.models"),
     ("casework/models/letters.py", "wholepicture.partnership.models"),
     ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("casework/models/significance.py", "wholepicture.partnership.models"),

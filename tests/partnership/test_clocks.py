@@ -90,6 +90,17 @@ def test_three_days_over_a_change_of_the_clocks_are_seventy_two_hours() -> None:
         assert due.astimezone(LOCAL).utcoffset() != (started - timedelta(hours=1)).astimezone(LOCAL).utcoffset()
 
 
+@given(number=st.integers(1, 60), unit=st.sampled_from(sorted(HOURS)), at=MOMENTS)
+def test_what_is_asked_for_so_long_before_a_day_leaves_at_least_so_long(number: int, unit: str, at: datetime) -> None:
+    limit, day = Limit(number, unit), local_date(at)
+    before = limit.day_before(day)
+    assert before < day
+    if unit == "working_days":
+        assert sum(is_working_day(before + timedelta(days=one)) for one in range((day - before).days)) == number
+    if unit == "days":
+        assert (day - before).days == number
+
+
 def test_months_are_counted_over_the_turn_of_a_year() -> None:
     assert months_later(date(2026, 12, 31), 2) == date(2027, 2, 28)
     assert months_later(date(2026, 12, 1), 12) == date(2027, 12, 1)

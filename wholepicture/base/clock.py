@@ -62,6 +62,18 @@ def add_working_days(start: date, days: int) -> date:
     return day
 
 
+def working_days_before(end: date, days: int) -> date:
+    """The working day from which so many working days lead to `end`, which counts as one whether it is or not."""
+    if days < 0:
+        raise ValueError("working days are counted back")
+    day = end
+    while days > 0:
+        day -= timedelta(days=1)
+        if is_working_day(day):
+            days -= 1
+    return day
+
+
 def end_of_working_day(start: datetime, days: int) -> datetime:
     """When a clock of `days` working days that starts at `start` runs out: the end of that day in England."""
     day = add_working_days(local_date(start), days)

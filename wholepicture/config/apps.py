@@ -36,6 +36,7 @@ ACTS = (
     "looking_again",
     "meeting.discussions.commands",
     "meeting.discussions.queries",
+    "meeting.panels.asking",
     "meeting.panels.commands",
     "meeting.panels.queries",
     "missing.commands",

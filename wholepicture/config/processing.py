@@ -119,7 +119,7 @@ def _sweep_until(ended: threading.Event) -> None:
 
 def do_by_the_clock() -> None:
     """All that a clock asks for, each by itself: what one of them cannot do keeps nobody from being told by the others."""
-    for do in (sweep, tell_overdue, tell_expiring, tell_late, tell_late_placements, hand_over):
+    for do in (sweep, tell_overdue, tell_expiring, tell_late, tell_late_placements, ask_for_panels, hand_over):
         try:
             do()
         except Exception as problem:
@@ -231,6 +231,13 @@ def tell_late_placements() -> None:
     from wholepicture.casework.placement.late import tell_late_placements as tell_of_late
 
     _every_hour(tell_of_late)
+
+
+def ask_for_panels() -> None:
+    """Every hour: members of a panel that meets soon are asked whose agency has written nothing, and no more once it has."""
+    from wholepicture.casework.meeting.panels.asking import ask_silent_members
+
+    _every_hour(ask_silent_members)
 
 
 def _every_hour(tell: Callable[..., int]) -> None:

@@ -44,3 +44,9 @@ def end_told(
     if among is not None:
         told = told.filter(record__in=list(among))
     told.update(done_at=at)
+
+
+def end_told_to(kind: str, record: UUID, *, but: Collection[UUID], at: datetime) -> None:
+    """Background: what a clock told of one thing waits for these alone from now on: the others have done their part."""
+    told = Notice.objects.filter(WAITS, kind=kind, record=record).exclude(person_id__in=list(but))
+    told.update(done_at=at)

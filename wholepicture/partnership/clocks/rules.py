@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from wholepicture.base.clock import LOCAL, add_working_days, local_date
+from wholepicture.base.clock import LOCAL, add_working_days, local_date, working_days_before
 from wholepicture.partnership.rules import UNITS
 
 # How many hours of each unit count against the longest that a clock may run: a working day as a day.
@@ -48,6 +48,16 @@ class Limit:
         if self.unit == "hours":
             return started.astimezone(UTC) + timedelta(hours=self.number)
         return end_of(self._last_day(local_date(started)))
+
+    def day_before(self, day: date) -> date:
+        """So long before a day: what is to be done by then is asked for on it."""
+        if self.unit == "hours":
+            return day - timedelta(days=-(-self.number // 24))
+        if self.unit == "working_days":
+            return working_days_before(day, self.number)
+        if self.unit == "months":
+            return months_later(day, -self.number)
+        return day - timedelta(days=self.number * (7 if self.unit == "weeks" else 1))
 
     def _last_day(self, day: date) -> date:
         if self.unit == "working_days":

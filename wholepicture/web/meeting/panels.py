@@ -22,6 +22,7 @@ from wholepicture.casework.meeting.panels.commands import (
     call_panel,
     hold_panel,
     move_panel,
+    name_panel_chair,
     name_panel_member,
 )
 from wholepicture.casework.meeting.panels.queries import panel_of, panels
@@ -133,8 +134,18 @@ def panel(request: Request, panel: UUID) -> HttpResponse:
         "first": sections[0][1][0][0] if sections else None,
         "absent": absent_said(page) if page.is_quorate is False else "",
         "letters": letters_out(request.viewer, panel),
+        "agencies": _heard(page),
     }
     return render(request, "meeting/panel.html", context)
+
+
+def _heard(page: PanelPage) -> list[tuple[str, bool]]:
+    """Each agency that is asked for its words before a panel meets, and whether one of its people has written something that shows to
+    whoever looks."""
+    if page.row.held_at:
+        return []
+    wrote = {one.agency for one in page.members if one.has_written}
+    return [(name, name in wrote) for name in dict.fromkeys(one.agency for one in page.members if one.is_waited_for)]
 
 
 @require_http_methods(["POST"])
@@ -192,6 +203,28 @@ def members(request: Request, panel: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def chair(request: Request, panel: UUID) -> HttpResponse:
+    """Who chairs a panel from now on: of the hub, or of any agency, who may read every item."""
+    page, viewer = _page(request, panel, runs=True), request.viewer
+    given, found = typed(request.POST, "seen", *PICK), Picked()
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        found = picked(given, errors, COLLEAGUE, partial(_find_colleague, viewer), NO_COLLEAGUE)
+        seen = number_or_none(given["seen"], digits=5) or 0
+        if _done(errors, partial(name_panel_chair, viewer, panel=panel, chair=found.id, seen=seen), "colleague"):
+            messages.success(request, "They chair it from now on, and are told.")
+            return redirect("panel", panel)
+    context = {
+        "page": page,
+        "given": given,
+        "new": _stands_now(page, given),
+        **_colleagues(found),
+        **with_errors(errors),
+    }
+    return render(request, "meeting/chair.html", context, status=_status(errors))
+
+
+@require_http_methods(["GET", "POST"])
 def held(request: Request, panel: UUID) -> HttpResponse:
     """Who came to a panel, and who did not."""
     page = _page(request, panel, runs=True)
@@ -219,7 +252,7 @@ def _stands_now(page: PanelPage, given: dict[str, str]) -> list[str]:
     """What stands recorded, where somebody wrote since the page was opened; else nothing."""
     if not given["seen"] or number_or_none(given["seen"], digits=5) == page.seen:
         return []
-    said = [f"It meets {gds_datetime(page.row.meets_at)}."]
+    said = [f"It meets {gds_datetime(page.row.meets_at)}, chaired by {page.row.chair}."]
     if page.is_quorate is not None:
         said.append(f"Came: {and_list([one.name for one in page.members if one.came]) or 'nobody'}.")
     return [*said, f"Of those absent: {page.apologies}"] if page.apologies else said
@@ -272,6 +305,7 @@ urlpatterns = [
     path("panels/<uuid:panel>/build/", build, name="panel_build"),
     path("panels/<uuid:panel>/add/", add, name="panel_add"),
     path("panels/<uuid:panel>/members/", members, name="panel_members"),
+    path("panels/<uuid:panel>/chair/", chair, name="panel_chair"),
     path("panels/<uuid:panel>/who-came/", held, name="panel_held"),
     path("panels/<uuid:panel>/time/", moved, name="panel_moved"),
     path("panels/<uuid:panel>/papers/<slug:paper>.<slug:pack_format>", papers, name="panel_papers"),

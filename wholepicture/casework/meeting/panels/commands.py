@@ -19,6 +19,7 @@ from wholepicture.casework.meeting.panels.gather import candidates
 from wholepicture.casework.meeting.panels.queries import may_run
 from wholepicture.casework.meeting.panels.rules import (
     CALLED,
+    CHAIRED,
     DECIDED,
     DROPPED,
     HELD,
@@ -36,7 +37,7 @@ from wholepicture.casework.meeting.panels.rules import (
     wrong_time,
     wrong_words,
 )
-from wholepicture.casework.meeting.panels.stored import items_now, members_in, members_of
+from wholepicture.casework.meeting.panels.stored import items_now, may_chair, members_in, members_of
 from wholepicture.casework.models import (
     Panel,
     PanelAction,
@@ -53,7 +54,10 @@ from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
 
 HAS_LEFT = "{name} has left. Choose somebody who works here."
 CANNOT_READ = "{name} has no role in which children are read. Choose somebody who signs in and works with children."
-NOT_HUB = "Choose somebody of the hub: whoever chairs it builds the agenda from alerts."
+READS_NOT_ALL = (
+    "{name} may not read every item on this agenda. Choose somebody who may; or leave out what they may not read, and "
+    "name them then."
+)
 ON_IT = "They stand on this agenda already."
 ONLY_NAMED = "What is known of them was kept by its sender to named people: it may not be spoken of on a panel."
 NO_CASE = UUID(int=0)
@@ -85,14 +89,15 @@ def _raise(problems: dict[str, str]) -> None:
 
 @command(Permission.ALERTS, called="Called a panel", action="collection")
 def call_panel(viewer: Viewer, *, name: str, meets_at: datetime | None, chair: UUID | None) -> UUID:
-    """Call a panel, with who chairs it, and build its agenda. Returns its id. Raises NotPermitted, NotWritten."""
+    """Call a panel, with who chairs it, and build its agenda. Somebody of another agency chairs it who may read every item. Returns its id.
+    Raises NotPermitted, NotWritten."""
     if not may_run(viewer):
         raise NotPermitted
     at = clock.now()
     problems = {
         "name": wrong_words(name, "Give it a name that tells of nobody, like Panel of March.", LONGEST_NAME),
         "meets": wrong_time(meets_at, at),
-        "colleague": _wrong_person(viewer, chair) or ("" if _is_hub(chair) else NOT_HUB),
+        "colleague": _wrong_person(viewer, chair),
     }
     _raise(problems)
     assert viewer.area_id is not None
@@ -102,7 +107,7 @@ def call_panel(viewer: Viewer, *, name: str, meets_at: datetime | None, chair: U
         id=new_id(),
         area_id=viewer.area_id,
         name=name.strip(),
-        chair_id=chair,
+        chair_id=chair if _is_hub(chair) else viewer.person,
         since=before.held_at if before and before.held_at else at - WITHOUT_ONE_BEFORE,
         called_by_id=viewer.person,
         at=at,
@@ -110,6 +115,10 @@ def call_panel(viewer: Viewer, *, name: str, meets_at: datetime | None, chair: U
     _step(viewer, row.id, CALLED, 0, meets_at=meets_at)
     _name(viewer, row.id, chair, is_in=True)
     _build(viewer, row)
+    if not _is_hub(chair):
+        # What they would chair stands only now.
+        _raise({"colleague": _wrong_to_chair(viewer, row, chair)})
+        _step(viewer, row.id, CHAIRED, 1, chair_id=chair)
     if chair != viewer.professional_id:
         tell("panel", row.id, area=row.area_id, people=[chair], with_cover=False)
     concerning(records=[row.id, chair])
@@ -130,6 +139,31 @@ def _wrong_person(viewer: Viewer, person: UUID | None) -> str:
     if role is None or not role.reads or Permission.CASES not in role.permissions:
         return CANNOT_READ.format(name=found.name)
     return ""
+
+
+def _wrong_to_chair(viewer: Viewer, row: Panel, chair: UUID | None) -> str:
+    """What is wrong with somebody who is to chair a panel; of whoever is not of the hub, that they may not read every item."""
+    said = _wrong_person(viewer, chair)
+    if said or chair is None or may_chair(row.id, chair):
+        return said
+    found = next(iter(those_of_directory(viewer, person=chair)))
+    return READS_NOT_ALL.format(name=found.name)
+
+
+@command(Permission.CASES, called="Named who chairs a panel")
+def name_panel_chair(viewer: Viewer, *, panel: UUID, chair: UUID | None, seen: int) -> None:
+    """Somebody else chairs a panel from now on, of the hub or of any agency, who may read every item on it. They are a member of it, and
+    are told. Raises NotFound, NotPermitted, NotWritten, WrittenMeanwhile."""
+    row = _panel(viewer, panel)
+    said = "They chair this panel already." if chair == row.chair_id else _wrong_to_chair(viewer, row, chair)
+    _raise({"colleague": said})
+    assert chair is not None  # the rules refuse nobody
+    _step(viewer, panel, CHAIRED, seen, chair_id=chair)
+    if chair not in members_in(panel):
+        _name(viewer, panel, chair, is_in=True)
+    if chair != viewer.professional_id:
+        tell("panel", row.id, area=row.area_id, people=[chair], with_cover=False)
+    concerning(records=[panel, chair])
 
 
 def _panel(viewer: Viewer, panel: UUID) -> Panel:

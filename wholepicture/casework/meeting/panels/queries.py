@@ -1,14 +1,18 @@
 """Every read of panels that leaves the room. Row security decides which there are, and what of each shows."""
 
+from typing import Any
 from uuid import UUID
 
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
+from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.meeting.panels.results import ItemRow, PanelPage, PanelRow
-from wholepicture.casework.meeting.panels.rules import HELD
-from wholepicture.casework.meeting.panels.stored import item_of, items_of, members_of
+from wholepicture.casework.meeting.panels.rules import ASKED_BEFORE, HELD, asked_on
+from wholepicture.casework.meeting.panels.stored import item_of, items_of, may_chair, members_of
 from wholepicture.casework.models import Panel, PanelStep
+from wholepicture.partnership.clocks.queries import own_limits
+from wholepicture.partnership.clocks.rules import limit_of
 from wholepicture.partnership.queries import names_of
 
 MOST_LISTED = 100
@@ -38,14 +42,25 @@ def panel_of(viewer: Viewer, *, panel: UUID) -> PanelPage:
     return PanelPage(
         row=_row(row, names_of([row.chair_id]).get(row.chair_id, "")),
         since=row.since,
-        members=members_of(panel, held, items),
+        members=members_of(panel, held, items, row.chair_id),
         items=items,
         seen=len(steps),
         may_run=may_run(viewer),
         is_quorate=held.is_quorate if held else None,
         present=tuple(held.present) if held else (),
         apologies=held.words if held else "",
+        **_chased(viewer, row),
     )
+
+
+def _chased(viewer: Viewer, row: Panel) -> dict[str, Any]:
+    """When members are asked for their words, which follows from the clock alone: that somebody was, or was not, would tell who reads
+    more of the panel who has written. And, to whoever runs it, that its chair lacks something."""
+    if row.held_at or row.meets_at is None:
+        return {}
+    day = asked_on(row.meets_at, limit_of(ASKED_BEFORE, own_limits(row.area_id), clock.now()))
+    lacks = may_run(viewer) and not may_chair(row.id, row.chair_id)
+    return {"asked_on": day, "is_asked": day <= clock.local_date(), "chair_lacks": lacks}
 
 
 @query(Permission.CASES, called="Read an item of a panel")

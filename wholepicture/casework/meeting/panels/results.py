@@ -1,7 +1,7 @@
 """What the screens and files of panels are made of: plain data. No tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from wholepicture.casework.cases.results import ActionRow, CaseRow
@@ -21,6 +21,7 @@ class Member:
     has_left: bool = False
     has_written: bool = False  # something of an item that shows to whoever looks
     agency_id: UUID | None = None
+    is_waited_for: bool = False  # their agency is asked where it has written nothing: neither the chair nor the hub is
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class PanelPage:
-    """A panel as its reader sees it. `seen`: how many steps there are. `may_run`: they build its agenda, and write what is decided."""
+    """A panel as its reader sees it. `seen`: how many steps there are. `may_run`: they build its agenda, and write what is decided.
+    `asked_on`: when members are asked whose agency has written nothing; none: it was held. `is_asked`: that day has come. `chair_lacks`:
+    for who runs it: whoever chairs it may not read every item that they do."""
 
     row: PanelRow
     since: datetime
@@ -106,6 +109,9 @@ class PanelPage:
     is_quorate: bool | None = None
     present: tuple[str, ...] = ()
     apologies: str = ""
+    asked_on: date | None = None
+    is_asked: bool = False
+    chair_lacks: bool = False
 
     def by_section(self) -> list[tuple[str, str, list[ItemRow]]]:
         """Its items under their headings; a heading with none is left out."""

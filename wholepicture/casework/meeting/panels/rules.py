@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from wholepicture.base.clock import local_date
+from wholepicture.partnership.clocks.rules import Limit
 
 SECTIONS: dict[str, str] = {"V": "Victims", "O": "Persons of concern", "L": "Locations", "T": "Themes"}
 SECTION_OF: dict[str, str] = {"child": "V", "nominal": "O", "vehicle": "L", "phone": "L", "place": "L", "theme": "T"}
@@ -27,7 +30,7 @@ WHY: dict[str, str] = {
     "mark_due": "The mark of concern is due for review",
     "same_alert": "The same alert about several children",
 }
-STEPS = CALLED, MOVED, HELD = ("called", "moved", "held")
+STEPS = CALLED, CHAIRED, MOVED, HELD = ("called", "chaired", "moved", "held")
 WORDS = SAID, DECIDED, DROPPED, KEPT = ("said", "decided", "dropped", "kept")
 QUORUM = ("social_care", "police", "health")
 LONGEST, LONGEST_NAME = 4000, 80
@@ -35,6 +38,7 @@ MOST_ITEMS = 200  # of one agenda
 SEVERAL = 3  # children about whom the same alert makes a theme
 WITHOUT_ONE_BEFORE = timedelta(days=28)  # so far back the first agenda looks
 FURTHEST = timedelta(days=366)
+ASKED_BEFORE = "panel_words"  # the clock that says so long before it meets its members are asked
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ def themes(raised: Iterable[Raised]) -> list[Candidate]:
             why = [Why("same_alert", "alert", one.alert) for one in alerts]
             found.append(Candidate("theme", None, why, children, alerts[0].title))
     return found
+
+
+def asked_on(meets_at: datetime, limit: Limit) -> date:
+    """On which day the members of a panel are asked whose agency has written nothing."""
+    return limit.day_before(local_date(meets_at))
 
 
 def missing_of(present: Collection[str]) -> list[str]:

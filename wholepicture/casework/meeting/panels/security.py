@@ -18,6 +18,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.notices.security import ends_notices
 
 PANEL, STEP, MEMBER = "casework_panel", "casework_panelstep", "casework_panelmember"
 ITEM, REASON, WORD, ACTION = "casework_panelitem", "casework_panelreason", "casework_panelword", "casework_panelaction"
@@ -63,6 +64,44 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND sec.bars(ARRAY[p.a])))))
 $$;
 """
+# Whether somebody may chair a panel: of the hub; or of any agency, where they read every item that whoever asks does and nobody left out,
+# by what others read as well. Of items that do not show to whoever asks it says nothing.
+_HELD = "sec.may_hold(person, {row}.nominals, {row}.level, {row}.agency_id, {row}.area_id)"
+MAY_CHAIR = f"""
+CREATE FUNCTION sec.may_chair(of_panel uuid, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_panel IS NOT NULL AND person IS NOT NULL);
+    SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
+        SELECT 1 FROM partnership_professional p JOIN partnership_agency a ON a.id = p.agency_id AND a.area_id = sec.area()
+        JOIN sec.role r ON r.code = p.role AND r.reads AND 'cases' = ANY (r.permissions)
+        WHERE p.id = person AND p.is_active AND (r.hub OR (of_panel = ANY (sec.panels_read()) AND NOT EXISTS (
+            SELECT 1 FROM {ITEM} i WHERE i.panel_id = of_panel AND sec.panel_item_shows(i.id)
+            AND coalesce((SELECT w.kind <> 'dropped' FROM {WORD} w WHERE w.item_id = i.id AND w.kind IN ('dropped', 'kept')
+                          ORDER BY w.number DESC LIMIT 1), true)
+            AND ((i.kind = 'theme' AND i.reason = '')
+                 OR EXISTS (
+                    SELECT 1 FROM unnest(i.people) one (id) {_STANDS}
+                    WHERE EXISTS (SELECT 1 FROM access_bar b WHERE b.professional_id = person AND b.lifted_at IS NULL
+                                  AND b.covers && stands.ids)
+                    OR NOT EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND e.level <> 'named'
+                                   AND {_HELD.format(row="e")}))
+                 OR (i.kind IN ('vehicle', 'phone', 'place') AND NOT EXISTS (
+                    SELECT 1 FROM (SELECT ARRAY[i.about] || ARRAY(SELECT s.stands_in FROM linkage_thingstanding s
+                                                                  WHERE s.thing = i.about AND s.until IS NULL) AS ids) stands
+                    WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = i.kind
+                                   AND f.level <> 'named' AND {_HELD.format(row="f")})
+                           OR EXISTS (SELECT 1 FROM picture_association t WHERE t.a = ANY (stands.ids) AND t.level <> 'named'
+                                      AND {_HELD.format(row="t")})
+                           OR EXISTS (SELECT 1 FROM picture_association t WHERE t.b = ANY (stands.ids) AND t.level <> 'named'
+                                      AND {_HELD.format(row="t")}))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM access_bar b JOIN picture_association t ON (t.a = ANY (stands.ids) AND t.b = ANY (b.covers))
+                        WHERE b.professional_id = person AND b.lifted_at IS NULL)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM access_bar b JOIN picture_association t ON (t.b = ANY (stands.ids) AND t.a = ANY (b.covers))
+                        WHERE b.professional_id = person AND b.lifted_at IS NULL))))))))
+$$;
+"""
 KEEPS = """
 CREATE FUNCTION sec.keep_panel() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -71,7 +110,7 @@ BEGIN
     IF NEW.number <> 1 + (SELECT count(*) FROM public.casework_panelstep s WHERE s.panel_id = NEW.panel_id AND s.id <> NEW.id) THEN
         RAISE EXCEPTION 'a step is missing before this one' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    UPDATE public.casework_panel SET meets_at = coalesce(NEW.meets_at, meets_at),
+    UPDATE public.casework_panel SET meets_at = coalesce(NEW.meets_at, meets_at), chair_id = coalesce(NEW.chair_id, chair_id),
         held_at = CASE WHEN NEW.kind = 'held' THEN coalesce(held_at, NEW.at) ELSE held_at END
     WHERE id = NEW.panel_id;
     RETURN NULL;
@@ -113,20 +152,39 @@ RESTS_ON = f"""(CASE source_kind
 SECURITY = declaration(
     Functions(READ),
     Functions(ITEM_SHOWS),
+    Functions(MAY_CHAIR),
     Functions(KEEPS),
-    calls("wp_app", "panels_read()", "panel_item_shows(uuid)"),
+    calls("wp_app", "panels_read()", "panel_item_shows(uuid)", "may_chair(uuid,uuid)"),
     _table(
         PANEL,
         _read(PANEL, "id"),
-        f"{HUB} AND area_id = (SELECT sec.area()) AND called_by_id = {ME} AND at {NOW} AND meets_at IS NULL AND held_at IS NULL",
+        # Of one that is called nobody reads an item yet: it is chaired by the hub until a step says otherwise.
+        f"{HUB} AND area_id = (SELECT sec.area()) AND called_by_id = {ME} AND at {NOW} AND meets_at IS NULL AND held_at IS NULL "
+        "AND sec.may_chair(id, chair_id)",
     ),
-    grant("UPDATE (meets_at, held_at)", PANEL, DEFINER),
+    grant("UPDATE (meets_at, held_at, chair_id)", PANEL, DEFINER),
     policy(PANEL, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
     _table(
         STEP,
         _read(STEP),
         # A constraint lets pass a panel of which nobody says whether it was quorate: that comes to NULL. A policy does not.
-        f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL} AND (kind = 'held') = (is_quorate IS NOT NULL)",
+        f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL} AND (kind = 'held') = (is_quorate IS NOT NULL) "
+        "AND (kind = 'chaired') = (chair_id IS NOT NULL) AND (chair_id IS NULL OR sec.may_chair(panel_id, chair_id))",
+    ),
+    ends_notices(STEP, record="panel_id", kinds=["panel_words"], only="NEW.kind = 'held'"),
+    # The clock asks who has written nothing, and reads who is on it and who wrote: not a word, nor whom an item is about.
+    *(
+        part
+        for table, columns in (
+            (PANEL, "id, area_id, chair_id, meets_at, held_at"),
+            (MEMBER, "id, panel_id, person_id, is_in, by_id, at"),
+            (ITEM, "id, panel_id"),
+            (WORD, "item_id, kind, by_id"),
+        )
+        for part in (
+            grant(f"SELECT ({columns})", table, "wp_worker"),
+            policy(table, "clock_reads", "wp_worker", using="true"),
+        )
     ),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_panel()")),
     _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),

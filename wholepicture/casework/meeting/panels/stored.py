@@ -6,7 +6,9 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from wholepicture.access.rules import HUB_READERS
 from wholepicture.access.viewer import Viewer
+from wholepicture.base.database_role import cursor
 from wholepicture.casework.cases.queries import actions_among, cases_of_children
 from wholepicture.casework.cases.standing import Names
 from wholepicture.casework.disruption.results import Named
@@ -15,7 +17,7 @@ from wholepicture.casework.meeting.panels.results import ItemRow, Member, Reason
 from wholepicture.casework.meeting.panels.rules import SAID, SECTIONS, WHY
 from wholepicture.casework.models import PanelAction, PanelItem, PanelMember, PanelReason, PanelStep, PanelWord
 from wholepicture.partnership.models import Professional
-from wholepicture.partnership.queries import agencies_by_id
+from wholepicture.partnership.queries import agencies_by_id, roles_of
 
 MOST_ITEMS, MOST_ROWS = 500, 5000
 NO_CHILD = UUID(int=0)
@@ -27,11 +29,21 @@ def members_in(panel: UUID) -> list[UUID]:
     return [row.person_id for row in rows if row.is_in]
 
 
-def members_of(panel: UUID, held: PanelStep | None, items: Sequence[ItemRow] = ()) -> tuple[Member, ...]:
+def may_chair(panel: UUID, person: UUID) -> bool:
+    """Whether somebody may chair a panel: of the hub, or who may read every item on it that shows to whoever asks and is not left out."""
+    with cursor() as sql:
+        sql.execute("SELECT sec.may_chair(%s, %s)", [panel, person])
+        found: Any = sql.fetchone()
+    return bool(found[0])
+
+
+def members_of(
+    panel: UUID, held: PanelStep | None, items: Sequence[ItemRow] = (), chair: UUID | None = None
+) -> tuple[Member, ...]:
     """Who is on a panel, whether they came when it was held, and whether they wrote something of one of these items."""
     wrote = {word.by_id for item in items for word in item.words if word.kind == SAID}
     people = Professional.objects.in_bulk(members_in(panel))
-    agencies = agencies_by_id()
+    agencies, roles = agencies_by_id(), roles_of(people)
     listed = [
         Member(
             row.id,
@@ -43,6 +55,7 @@ def members_of(panel: UUID, held: PanelStep | None, items: Sequence[ItemRow] = (
             not row.is_active,
             row.id in wrote,
             row.agency_id,
+            row.id != chair and roles.get(row.id, "") not in HUB_READERS,
         )
         for row in people.values()
     ]
