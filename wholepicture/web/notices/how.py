@@ -121,19 +121,16 @@ def _looks_after(request: Request) -> bool:
 
 def _kinds_of(request: Request) -> list[str]:
     """The kinds of which this viewer chooses."""
-    viewer, never = request.viewer, set[str](ALWAYS_AT_ONCE)
-    if viewer.role not in HUB_READERS:
-        never |= OF_THE_HUB
-    if not viewer.may(Permission.ANSWER_NAMED):
-        never |= OF_READERS
-    if not viewer.may(Permission.MISSING):
-        never.add("interview")
-    if not (viewer.may(Permission.CASES) and viewer.agency_type in AUTHORITIES):
-        never.add("carer")
-    if not viewer.may(Permission.GRADE):
-        never.add("to_grade")
-    if not (viewer.may(Permission.GRADE) or viewer.may(Permission.SOURCE_REGISTER)):
-        never.add("unmask")
+    viewer, grades = request.viewer, request.viewer.may(Permission.GRADE)
+    told = {
+        OF_THE_HUB: viewer.role in HUB_READERS,
+        OF_READERS: viewer.may(Permission.ANSWER_NAMED),
+        frozenset({"interview"}): viewer.may(Permission.MISSING),
+        frozenset({"carer"}): viewer.may(Permission.CASES) and viewer.agency_type in AUTHORITIES,
+        frozenset({"to_grade"}): grades,
+        frozenset({"unmask"}): grades or viewer.may(Permission.SOURCE_REGISTER),
+    }
+    never = ALWAYS_AT_ONCE.union(*(kinds for kinds, is_told in told.items() if not is_told))
     return [kind for kind in KINDS if kind not in never]
 
 
