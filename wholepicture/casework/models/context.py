@@ -21,6 +21,7 @@ class ContextPlan(models.Model):
     #: A thing as it is described alone; empty: a peer group
     about = models.UUIDField(null=True)
     called = models.CharField(max_length=80, blank=True)  #: What a peer group is called, in words that name nobody
+    #: Who opened it
     opened_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()  #: When it was opened
     #: How it stands; the database keeps these, by the latest move
@@ -87,6 +88,7 @@ class ContextAction(models.Model):
     id = models.UUIDField(primary_key=True)
     plan = models.ForeignKey(ContextPlan, on_delete=models.PROTECT, related_name="+")  #: Of which plan
     what = models.TextField()  #: What is to be done
+    #: Who gave it
     given_by = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()  #: When it was given
     #: How it stands; the database keeps these, by the latest move
