@@ -245,6 +245,23 @@ def test_after_it_ended_the_host_is_still_to_be_told(placing: Placing) -> None:
     assert faults(placing.step, placement, "wishes").keys() == {"kind"}
 
 
+def test_her_page_says_where_she_is_placed_now_to_whoever_may_read_it(placing: Placing) -> None:
+    from tests.web.story import client_of, text_of
+    from wholepicture.casework.placement.queries import lives_in_short
+
+    house, wren = placing.house, placing.wren.id
+    placement = placing.placed(where="Teal House", starts_on=days_ago(9))
+    assert lives_in_short(house.viewer("fenshaw"), nominal=wren) is None, "she has not moved in"
+    placing.step(placement, "moved_in", on=days_ago(9))
+    lives = lives_in_short(house.viewer("fenshaw"), nominal=wren)
+    assert lives is not None
+    assert (lives.where, lives.from_on, lives.by) == ("Teal House", days_ago(9), "Fenshaw County Council")
+    assert "Lives at Teal House since" in text_of(client_of(house, "fenshaw"), f"/people/{wren}/")
+    assert lives_in_short(house.viewer("nurse"), nominal=wren) is None
+    placing.step(placement, "ended", on=days_ago(1), words="She went home.")
+    assert lives_in_short(house.viewer("fenshaw"), nominal=wren) is None
+
+
 def test_the_database_itself_refuses_a_step_that_is_out_of_turn(placing: Placing) -> None:
     placement = placing.placed()
     house = placing.house

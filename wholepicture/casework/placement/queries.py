@@ -412,6 +412,16 @@ def visits_in_short(viewer: Viewer, *, nominal: UUID) -> list[VisitsRow]:
     return visits_rows(viewer, found, visits_in([one.id for one in found]))
 
 
+@query(Permission.CASES, called="Saw where a child is placed now")
+def lives_in_short(viewer: Viewer, *, nominal: UUID) -> Stay | None:
+    """The placement that goes on, of those that were entered here and show, the latest; None: none does."""
+    found = PlannedPlacement.objects.filter(child__in=ids_of("nominal", {nominal}), state=LIVING)
+    rows = placement_rows(viewer, list(found.order_by("-starts_on", "-at")[:1]))
+    concerning(subjects=[nominal], records=[row.id for row in rows])
+    stays = [Stay(row.where, row.starts_on, None, row.placing, is_placement=True, placement=row.id) for row in rows]
+    return stays[0] if stays else None
+
+
 @query(Permission.CASES, called="Listed visits to children in care that are due")
 def visits_due(viewer: Viewer) -> list[VisitsRow]:
     """The visits that are the viewer's to make, and those of whoever is away or has left for who they stand in; what is due first."""

@@ -26,7 +26,7 @@ from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.assessment.queries import level_standing
 from wholepicture.casework.cases.queries import cases_of_child
 from wholepicture.casework.missing.photos import photo_said
-from wholepicture.casework.placement.queries import visits_in_short
+from wholepicture.casework.placement.queries import lives_in_short, visits_in_short
 from wholepicture.casework.significance.queries import significance_in_entry, significance_of
 from wholepicture.casework.significance.results import OfChild
 from wholepicture.partnership.queries import agencies_by_id
@@ -219,6 +219,7 @@ def _being_done(request: Request, picture: Picture) -> dict[str, Any]:
     return {
         "may_case": True,
         "cases": cases_of_child(request.viewer, nominal=picture.id),
+        "placed": lives_in_short(request.viewer, nominal=picture.id),
         "care_visits": visits_in_short(request.viewer, nominal=picture.id),
     }
 
