@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 import wholepicture.web
 from tests.picture.test_over_time import NOW, TODAY, entries, entry
 from wholepicture.picture.over_time.absences import absences_of
-from wholepicture.picture.over_time.lanes import LANES, Told, month_is_known
+from wholepicture.picture.over_time.lanes import LANES, Told, month_is_known, strip_of
 from wholepicture.picture.results import Entry
 from wholepicture.web.parts.strip.drawing import WIDE
 from wholepicture.web.parts.strip.on_paper import LOOKS, MOST_STRIPS, strips_on_paper
+from wholepicture.web.wording.over_time import strip_said
 
 STYLES = (
     (Path(wholepicture.web.__file__).parent / "static" / "pictures.css")
@@ -25,6 +26,13 @@ STYLES = (
 def drawn(told: list[Entry]) -> list[ElementTree.Element]:
     strips = strips_on_paper(Told(told, absences_of(told, NOW)), TODAY)
     return [ElementTree.fromstring(one.svg) for one in strips]  # noqa: S314 (our own)
+
+
+def test_a_strip_of_reports_without_harm_is_not_said_to_tell_of_nothing() -> None:
+    quiet = entry(agency_type="social_care", agency="Social care")
+    said = strip_said(strip_of(Told([quiet], []), TODAY, length=3))
+    assert said == "May to July 2026: 1 entry, and no harm, time away or decision is told."
+    assert strip_said(strip_of(Told([], []), TODAY, length=3)) == "May to July 2026: nothing is told."
 
 
 def on_screen(name: str) -> dict[str, str]:

@@ -116,7 +116,9 @@ def attendance_said(school: School) -> str:
 def strip_said(strip: Strip) -> str:
     """What a strip shows, in a sentence or two: what it would say to whoever cannot see it."""
     shown = [counted(lane.code, len(lane.marks)) for lane in strip.lanes if lane.marks and lane.code in _FOREMOST]
-    said = [f"{months_said(strip.span.first, strip.span.last)}: {and_list(shown) if shown else 'nothing is told'}."]
+    others = {entry for lane in strip.lanes for mark in lane.marks for entry in mark.entries}
+    rest = f"{entries(len(others))}, and no harm, time away or decision is told" if others else "nothing is told"
+    said = [f"{months_said(strip.span.first, strip.span.last)}: {and_list(shown) if shown else rest}."]
     return " ".join([*said, *_silent_said(strip)])
 
 
