@@ -101,6 +101,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 AND EXISTS (SELECT 1 FROM {CHILD} c WHERE c.door_id = d.id AND sec.placement_shows(c.placement_id)))))
 $$;
 
+-- Whether whoever asks sees every child whom this door may show. Who does not is given no link to it: they would open it themselves, and
+-- read who else lives there.
+CREATE FUNCTION sec.sees_whole_carers_door(of_door uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_door IS NOT NULL);
+    SELECT coalesce(sec.context() ->> 'system', '') = 'operator' OR NOT EXISTS (
+        SELECT 1 FROM {CHILD} c JOIN {PLACEMENT} p ON p.id = c.placement_id AND p.state IN ('planned', 'living')
+        WHERE c.door_id = of_door AND NOT sec.placement_shows(c.placement_id))
+$$;
+
 CREATE FUNCTION sec.end_carers_door(of_door uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
