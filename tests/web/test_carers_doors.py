@@ -65,6 +65,24 @@ def test_missing_now_is_two_taps_from_the_page_of_the_home_screen_and_then_the_s
     assert reports(house) == 2
 
 
+def test_a_child_who_was_back_in_between_is_missing_again_though_nobody_said_so_by_the_door(
+    caring: Caring, house: House
+) -> None:
+    client = opened(caring.link(caring.placed()))
+    child = child_of(client)
+    client.post(f"/carer/missing/{child}/", {"since": "now", "how": "", "key": str(uuid4())})
+    client.post(f"/carer/steps/{child}/", {"step": "police"})
+    assert client.get(f"/carer/missing/{child}/").status_code == 302
+    for page in ("/carer/", f"/carer/steps/{child}/"):
+        assert f"/carer/missing/{child}/?again=1" in client.get(page).content.decode()
+    again = f"/carer/missing/{child}/?again=1"
+    assert "Send: missing now" in text_of(client, again)
+    sent = client.post(again, {"since": "now", "how": "", "key": str(uuid4())})
+    assert sent["Location"] == f"/carer/steps/{child}/"
+    assert reports(house) == 2
+    assert "Done" not in text_of(client, f"/carer/steps/{child}/")
+
+
 def test_the_same_page_sent_twice_is_one_report_and_other_words_are_another(caring: Caring, house: House) -> None:
     client = opened(caring.link(caring.placed()))
     child, page = child_of(client), str(uuid4())

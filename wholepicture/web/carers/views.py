@@ -146,7 +146,8 @@ def _of_child(request: HttpRequest, child: UUID) -> tuple[Here, CarersChildNow] 
 
 @require_http_methods(["GET", "POST"])
 def missing(request: HttpRequest, carers_child: UUID) -> HttpResponse:
-    """Say that a child is missing now: the third tap. When they were last seen is *now* unless it is said."""
+    """Say that a child is missing now: the third tap. When they were last seen is *now* unless it is said. Of a child of who that was said
+    before it shows what to do; with `again`, they were back in between, whoever said so, and are missing again."""
     given = typed(request.POST, "since", "how", "key")
     if wait := _wait(request):
         return wait
@@ -155,7 +156,7 @@ def missing(request: HttpRequest, carers_child: UUID) -> HttpResponse:
         return _closed(request, given)
     here, child = found
     if request.method == "GET":
-        if here.page.away(child.id):
+        if here.page.away(child.id) and "again" not in request.GET:
             return redirect("carers_steps", child.id)
         return _missing_page(request, here, child, {"since": "now", "how": "", "key": str(new_id())}, {})
     key = id_or_none(given["key"]) or new_id()
