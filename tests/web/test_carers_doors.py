@@ -204,6 +204,11 @@ def test_whoever_tries_codes_from_one_address_waits(caring: Caring, monkeypatch:
     monkeypatch.setattr(views, "_openings", Allowance(2))
     tries = [Client().post(f"/carer/open/{n}/", {"code": "123456"}).status_code for n in range(3)]
     assert tries == [422, 422, 429]
+    monkeypatch.setattr(views, "_openings", Allowance(2))
+    tries = [
+        Client(REMOTE_ADDR=f"2001:db8::{n}").post(f"/carer/open/{n}/", {"code": "123456"}).status_code for n in range(3)
+    ]
+    assert tries == [422, 422, 429], "addresses of one network are one"
 
 
 def test_a_worker_gives_the_door_from_the_placements_page_and_the_code_is_not_printed(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_carer
 from wholepicture.base import clock
+from wholepicture.base.addresses import counted_as
 from wholepicture.base.allowance import Allowance
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, Refusal
@@ -121,7 +122,8 @@ def open_link(request: HttpRequest, carers_link: str) -> HttpResponse:
     code = "".join(given["code"].split())
     if len(code) != 6 or not code.isdecimal() or not code.isascii():
         return _opening(request, given, "Type the six digits of the code.", 422)
-    if seconds := _openings.take(carers_link) or _openings.take(str(request.META.get("REMOTE_ADDR", ""))):
+    asks_from = counted_as(str(request.META.get("REMOTE_ADDR", "")))
+    if seconds := _openings.take(asks_from) or _openings.take(carers_link.lower()):
         return _too_often(request, seconds)
     opened = open_door(carers_link.lower(), code)
     if opened is None:
