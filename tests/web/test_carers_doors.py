@@ -246,17 +246,65 @@ def test_a_worker_ends_the_door_of_a_lost_telephone_in_one_act(caring: Caring, h
     assert "Ended" in text_of(client, address)
 
 
+@pytest.mark.parametrize("act", ["end", "link"])
+def test_a_door_that_a_colleague_ended_meanwhile_is_said_to_be_ended(caring: Caring, house: House, act: str) -> None:
+    placement = caring.placed()
+    caring.telephone(placement)
+    client, address = client_of(house, "social_worker"), f"/placements/{placement}/door/"
+    door = str(caring.door(placement).id)
+    client.post(address, {"do": "end", "door": door})
+    text_of(client, address)
+    answered = client.post(address, {"do": act, "door": door}, follow=True)
+    assert answered.status_code == 200
+    assert "The door of Rosa Linden-Test is ended already." in answered.content.decode()
+
+
+def test_whoever_is_given_no_new_link_is_told_who_gives_it(caring: Caring, house: House) -> None:
+    from wholepicture.access.commands import bar_viewer
+
+    caring.link(caring.placed())
+    ivy = caring.child("Ivy")
+    hers = caring.placed(ivy)
+    caring.link(hers, called="Ivy")
+    house.add_colleague("her_uncle", "social_worker", "CSC")
+    uncle = house.professionals["her_uncle"]
+    bar_viewer(house.viewer("coordinator"), professional=uncle, nominal=caring.rose, reason="Invented.")
+    sent = {"do": "link", "door": str(caring.door(hers).id)}
+    answered = client_of(house, "her_uncle").post(f"/placements/{hers}/door/", sent, follow=True)
+    assert answered.status_code == 200
+    assert "Ask whoever gave this door, or your manager" in answered.content.decode()
+
+
 def test_a_worker_says_that_the_child_stays_longer(caring: Caring, house: House) -> None:
     placement = caring.placed(ends_on=days_ago(0))
     opened(caring.link(placement))
     client, address = client_of(house, "social_worker"), f"/placements/{placement}/door/"
-    door = str(caring.door(placement).id)
-    wrong = client.post(address, {"do": "keep", "door": door, "until-day": "1"})
+    door, box = str(caring.door(placement).id), f"until-{caring.door(placement).child}"
+    wrong = client.post(address, {"do": "keep", "door": door, f"{box}-day": "1"})
     assert wrong.status_code == 422
+    far = {"do": "keep", "door": door, f"{box}-day": "1", f"{box}-month": "2", f"{box}-year": "2127"}
+    answered = client.post(address, far)
+    assert answered.status_code == 422
+    assert "too far away" in answered.content.decode()
     until = days_ago(-30)
-    sent = {"do": "keep", "door": door, "until-day": until.day, "until-month": until.month, "until-year": until.year}
+    sent = {"do": "keep", "door": door, f"{box}-day": until.day, f"{box}-month": until.month, f"{box}-year": until.year}
     assert client.post(address, sent).status_code == 302
     assert caring.door(placement).until_on == until
+
+
+def test_of_two_carers_of_one_household_each_has_boxes_of_their_own_for_how_long_the_child_stays(
+    caring: Caring, house: House
+) -> None:
+    placement = caring.placed(ends_on=days_ago(-9))
+    caring.link(placement)
+    caring.link(placement, carer="Sol Linden-Test")
+    client, address = client_of(house, "social_worker"), f"/placements/{placement}/door/"
+    row = caring.door(placement)
+    wrong = client.post(address, {"do": "keep", "door": str(row.id), f"until-{row.child}-day": "31"}).content.decode()
+    assert f'href="#until-{row.child}-day"' in wrong
+    assert wrong.count('value="31"') == 1
+    ids = re.findall(r' id="(until-[^"]+)"', wrong)
+    assert len(ids) == len(set(ids))
 
 
 def test_the_hub_that_reads_the_placement_sees_no_door(caring: Caring, house: House) -> None:

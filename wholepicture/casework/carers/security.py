@@ -18,7 +18,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
-from wholepicture.casework.carers.rules import WITH_CARERS
+from wholepicture.casework.carers.rules import MOST_KEPT_DAYS, WITH_CARERS
 from wholepicture.casework.placement.rules import AUTHORITIES
 
 DOOR, CHILD, REPORT = "casework_carersdoor", "casework_carerschild", "casework_carersreport"
@@ -128,7 +128,7 @@ END $$;
 CREATE FUNCTION sec.keep_carers_door_open(of_child uuid, until date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    PERFORM sec.accept(of_child IS NOT NULL AND until BETWEEN sec.today() AND sec.today() + 7000);
+    PERFORM sec.accept(of_child IS NOT NULL AND until BETWEEN sec.today() AND sec.today() + {MOST_KEPT_DAYS});
     UPDATE {CHILD} c SET until_on = until WHERE c.id = of_child AND sec.context() ->> 'session' IS NOT NULL
     AND sec.may('cases') AND sec.placement_shows(c.placement_id)
     AND EXISTS (SELECT 1 FROM {DOOR} d JOIN {PLACEMENT} p ON p.id = c.placement_id AND p.state IN ('planned', 'living')
