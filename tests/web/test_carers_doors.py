@@ -65,6 +65,24 @@ def test_missing_now_is_two_taps_from_the_page_of_the_home_screen_and_then_the_s
     assert reports(house) == 2
 
 
+def test_a_child_who_was_back_in_between_is_missing_again_though_nobody_said_so_by_the_door(
+    caring: Caring, house: House
+) -> None:
+    client = opened(caring.link(caring.placed()))
+    child = child_of(client)
+    client.post(f"/carer/missing/{child}/", {"since": "now", "how": "", "key": str(uuid4())})
+    client.post(f"/carer/steps/{child}/", {"step": "police"})
+    assert client.get(f"/carer/missing/{child}/").status_code == 302
+    for page in ("/carer/", f"/carer/steps/{child}/"):
+        assert f"/carer/missing/{child}/?again=1" in client.get(page).content.decode()
+    again = f"/carer/missing/{child}/?again=1"
+    assert "Send: missing now" in text_of(client, again)
+    sent = client.post(again, {"since": "now", "how": "", "key": str(uuid4())})
+    assert sent["Location"] == f"/carer/steps/{child}/"
+    assert reports(house) == 2
+    assert "Done" not in text_of(client, f"/carer/steps/{child}/")
+
+
 def test_the_same_page_sent_twice_is_one_report_and_other_words_are_another(caring: Caring, house: House) -> None:
     client = opened(caring.link(caring.placed()))
     child, page = child_of(client), str(uuid4())
@@ -186,6 +204,11 @@ def test_whoever_tries_codes_from_one_address_waits(caring: Caring, monkeypatch:
     monkeypatch.setattr(views, "_openings", Allowance(2))
     tries = [Client().post(f"/carer/open/{n}/", {"code": "123456"}).status_code for n in range(3)]
     assert tries == [422, 422, 429]
+    monkeypatch.setattr(views, "_openings", Allowance(2))
+    tries = [
+        Client(REMOTE_ADDR=f"2001:db8::{n}").post(f"/carer/open/{n}/", {"code": "123456"}).status_code for n in range(3)
+    ]
+    assert tries == [422, 422, 429], "addresses of one network are one"
 
 
 def test_a_worker_gives_the_door_from_the_placements_page_and_the_code_is_not_printed(
@@ -223,17 +246,65 @@ def test_a_worker_ends_the_door_of_a_lost_telephone_in_one_act(caring: Caring, h
     assert "Ended" in text_of(client, address)
 
 
+@pytest.mark.parametrize("act", ["end", "link"])
+def test_a_door_that_a_colleague_ended_meanwhile_is_said_to_be_ended(caring: Caring, house: House, act: str) -> None:
+    placement = caring.placed()
+    caring.telephone(placement)
+    client, address = client_of(house, "social_worker"), f"/placements/{placement}/door/"
+    door = str(caring.door(placement).id)
+    client.post(address, {"do": "end", "door": door})
+    text_of(client, address)
+    answered = client.post(address, {"do": act, "door": door}, follow=True)
+    assert answered.status_code == 200
+    assert "The door of Rosa Linden-Test is ended already." in answered.content.decode()
+
+
+def test_whoever_is_given_no_new_link_is_told_who_gives_it(caring: Caring, house: House) -> None:
+    from wholepicture.access.commands import bar_viewer
+
+    caring.link(caring.placed())
+    ivy = caring.child("Ivy")
+    hers = caring.placed(ivy)
+    caring.link(hers, called="Ivy")
+    house.add_colleague("her_uncle", "social_worker", "CSC")
+    uncle = house.professionals["her_uncle"]
+    bar_viewer(house.viewer("coordinator"), professional=uncle, nominal=caring.rose, reason="Invented.")
+    sent = {"do": "link", "door": str(caring.door(hers).id)}
+    answered = client_of(house, "her_uncle").post(f"/placements/{hers}/door/", sent, follow=True)
+    assert answered.status_code == 200
+    assert "Ask whoever gave this door, or your manager" in answered.content.decode()
+
+
 def test_a_worker_says_that_the_child_stays_longer(caring: Caring, house: House) -> None:
     placement = caring.placed(ends_on=days_ago(0))
     opened(caring.link(placement))
     client, address = client_of(house, "social_worker"), f"/placements/{placement}/door/"
-    door = str(caring.door(placement).id)
-    wrong = client.post(address, {"do": "keep", "door": door, "until-day": "1"})
+    door, box = str(caring.door(placement).id), f"until-{caring.door(placement).child}"
+    wrong = client.post(address, {"do": "keep", "door": door, f"{box}-day": "1"})
     assert wrong.status_code == 422
+    far = {"do": "keep", "door": door, f"{box}-day": "1", f"{box}-month": "2", f"{box}-year": "2127"}
+    answered = client.post(address, far)
+    assert answered.status_code == 422
+    assert "too far away" in answered.content.decode()
     until = days_ago(-30)
-    sent = {"do": "keep", "door": door, "until-day": until.day, "until-month": until.month, "until-year": until.year}
+    sent = {"do": "keep", "door": door, f"{box}-day": until.day, f"{box}-month": until.month, f"{box}-year": until.year}
     assert client.post(address, sent).status_code == 302
     assert caring.door(placement).until_on == until
+
+
+def test_of_two_carers_of_one_household_each_has_boxes_of_their_own_for_how_long_the_child_stays(
+    caring: Caring, house: House
+) -> None:
+    placement = caring.placed(ends_on=days_ago(-9))
+    caring.link(placement)
+    caring.link(placement, carer="Sol Linden-Test")
+    client, address = client_of(house, "social_worker"), f"/placements/{placement}/door/"
+    row = caring.door(placement)
+    wrong = client.post(address, {"do": "keep", "door": str(row.id), f"until-{row.child}-day": "31"}).content.decode()
+    assert f'href="#until-{row.child}-day"' in wrong
+    assert wrong.count('value="31"') == 1
+    ids = re.findall(r' id="(until-[^"]+)"', wrong)
+    assert len(ids) == len(set(ids))
 
 
 def test_the_hub_that_reads_the_placement_sees_no_door(caring: Caring, house: House) -> None:

@@ -90,6 +90,9 @@ def test_a_register_that_no_school_sent_is_refused_in_words_and_can_be_thrown_aw
     answer = sender.client.get(page)
     assert answer.status_code == 422
     assert "Only a school’s safeguarding lead, or a deputy, sends one." in said(answer)
+    match = f"/report/file/{page.split('/')[-2]}/match/"
+    assert f'href="{match}"' in answer.content.decode()
+    assert sender.client.get(match).status_code == 200
     assert sender.client.post(page).status_code == 422
     assert sender.client.post(f"/report/file/{page.split('/')[-2]}/discard/").status_code == 302
 

@@ -63,10 +63,12 @@ def is_later_state(body: Mapping[str, Any], before: Submission, *, is_same_key_l
 
 def may_revise(viewer: Viewer, report: Submission) -> bool:
     """Whether the viewer may stand another report in the place of this one: what a person wrote is that person's, or their
-    safeguarding lead's; what a system sent is the system's, and its agency's people's."""
-    if report.author_id is None or report.author_id == viewer.professional_id:
-        return True
-    return viewer.is_lead if viewer.professional_id else report.channel != "screen"
+    safeguarding lead's; what a system sent is the system's, and its agency's people's. A foster carer, who is nobody in the directory,
+    revises what came by their door."""
+    if report.channel == "screen":
+        is_own = viewer.channel == "carer" if report.author_id is None else report.author_id == viewer.professional_id
+        return is_own or viewer.is_lead
+    return report.author_id in (None, viewer.professional_id) or viewer.is_lead or viewer.professional_id is None
 
 
 def remarks_on(body: Mapping[str, Any], is_known: bool) -> Iterator[Flag]:

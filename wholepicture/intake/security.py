@@ -73,7 +73,8 @@ SUBMISSION = declaration(
 OF_OWN = "EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = later_id)"
 # As `revising.may_revise`.
 MAY_REVISE = (
-    "(earlier_id IS NULL OR EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = earlier_id AND (s.author_id IS NULL "
+    "(earlier_id IS NULL OR EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = earlier_id AND ("
+    "(s.author_id IS NULL AND s.channel <> 'screen') "
     "OR s.author_id = (SELECT sec.professional()) OR (SELECT sec.is_lead()) "
     "OR ((SELECT sec.professional()) IS NULL AND s.channel <> 'screen'))))"
 )

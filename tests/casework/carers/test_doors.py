@@ -300,3 +300,39 @@ def test_an_unknown_telephone_is_nobody(caring: Caring) -> None:
     assert not is_open("wpt_" + "0" * 64)
     assert not is_open("wps_" + "0" * 64)
     assert carer(caring.telephone(caring.placed())).professional_id is None
+
+
+def test_a_link_to_a_door_is_given_by_nobody_who_is_barred_from_a_child_whom_it_shows(
+    caring: Caring, house: House
+) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.casework.carers.commands import AColleagueGives, end_door, give_new_link
+
+    ivy = caring.child("Ivy")
+    telephone = caring.telephone(caring.placed())
+    hers = caring.placed(ivy)
+    caring.link(hers, called="Ivy")
+    house.add_colleague("her_uncle", "social_worker", "CSC")
+    uncle = house.viewer("her_uncle")
+    bar_viewer(
+        house.viewer("coordinator"),
+        professional=house.professionals["her_uncle"],
+        nominal=caring.rose,
+        reason="Invented.",
+    )
+    door = caring.door(hers, "her_uncle").id
+    with pytest.raises(AColleagueGives):
+        give_new_link(uncle, door=door)
+    assert is_open(telephone)
+    end_door(uncle, door=door)
+    assert not is_open(telephone)
+
+
+def test_whoever_sees_every_child_of_a_door_that_joined_it_gives_a_new_link(caring: Caring, house: House) -> None:
+    from wholepicture.casework.carers.commands import give_new_link
+
+    ivy = caring.child("Ivy")
+    caring.telephone(caring.placed())
+    hers = caring.placed(ivy)
+    caring.link(hers, called="Ivy")
+    assert opens(give_new_link(house.viewer("social_worker"), door=caring.door(hers).id))

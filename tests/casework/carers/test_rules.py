@@ -60,6 +60,7 @@ def test_a_door_is_given_for_foster_carers_while_a_placement_is_planned_or_lasts
 def test_a_door_is_kept_open_until_a_day_that_has_not_passed() -> None:
     assert fault_of_until(TODAY, TODAY) == ""
     assert "has passed" in fault_of_until(date(2026, 11, 29), TODAY)
+    assert "too far away" in fault_of_until(date(2126, 11, 30), TODAY)
     assert "Give the last day" in fault_of_until(None, TODAY)
 
 

@@ -1,5 +1,6 @@
 """What comes by a foster carer's door: as what it enters, about who, what is kept with it, and what a carer's context reads."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -127,6 +128,30 @@ def test_a_worry_goes_on_the_hubs_reading_list_and_its_carer_reads_in_a_word_wha
     (sent,) = page(telephone).sent
     assert sent.came_of_it == "Read, and being acted on"
     assert "hub alone" not in repr(sent)
+
+
+def test_what_a_carer_sent_is_revised_by_no_colleague_but_the_carer_and_a_lead(caring: Caring, house: House) -> None:
+    from wholepicture.casework.carers.commands import say_worry
+    from wholepicture.intake.commands import accept_submission
+    from wholepicture.intake.models import Revision
+
+    telephone = caring.telephone(caring.placed())
+    child = page(telephone).children[0].id
+    say_worry(carer(telephone), child=child, key="carer-w", words="Of her worker. Invented.", is_danger=False)
+    withdrawal = {
+        "key": "withdrawn-w",
+        "kind": "concern",
+        "recorded_at": datetime.now(UTC).isoformat(),
+        "revises": {"key": "carer-w", "how": "withdrawal", "reason": "Invented."},
+    }
+    accept_submission(house.viewer("social_worker"), body=withdrawal, channel="screen")
+    house.process()
+    with house.operator("CSC").acting():
+        assert [row.earlier_id for row in Revision.objects.all()] == [None]
+    says_missing(telephone)
+    house.process()
+    with house.operator("CSC").acting():
+        assert [row.earlier_id for row in Revision.objects.all()] == [None]
 
 
 def test_a_carer_reports_about_no_child_but_their_own(caring: Caring, house: House) -> None:

@@ -173,14 +173,43 @@ def test_whoever_is_barred_from_a_pupil_does_not_see_them_changed(sent: Any) -> 
     from wholepicture.intake.registers.queries import own_register
 
     sent.process()
-    from wholepicture.picture.models import Event
+    bar_viewer(
+        sent.viewer("coordinator"),
+        professional=sent.professionals["teacher_dsl"],
+        nominal=wren_of(sent),
+        reason="Her niece",
+    )
+    assert own_register(sent.viewer("teacher_dsl")).changed == []
 
-    with sent.operator_of_steps().acting():
-        wren = Event.objects.filter(kind="attendance").values_list("nominal", flat=True).first()
+
+def test_a_lead_who_is_barred_from_a_pupil_sends_the_register_all_the_same_and_a_colleague_reports_of_her(
+    sent: Any, tmp_path: Path
+) -> None:
+    from wholepicture.access.commands import bar_viewer
+    from wholepicture.intake.registers.taking import take_register
+
+    sent.process()
+    wren = wren_of(sent)
     bar_viewer(
         sent.viewer("coordinator"), professional=sent.professionals["teacher_dsl"], nominal=wren, reason="Her niece"
     )
-    assert own_register(sent.viewer("teacher_dsl")).changed == []
+    absent = {monday(week) + timedelta(days=day): ABSENT for week in (1, 2) for day in range(4)}
+    content = register({"wren": but(absent), "robin": but({monday(1): ABSENT})}, monday(1), friday(1))
+    before = {one.id for one in reports(sent)}
+    take_register(sent.viewer("teacher_dsl"), content=content, name="register.csv")
+    new = [one for one in reports(sent) if one.id not in before]
+    assert {one.stated["subjects"][0]["given"] for one in new if one.version > 1} == set()
+    assert "Robin" in {one.stated["subjects"][0]["given"] for one in new}
+    content = register({"wren": but(absent | {monday(1) + timedelta(days=4): ABSENT})}, monday(1), friday(1))
+    take(sent, tmp_path, content, "colleague.csv")
+    assert "Wren" in {one.stated["subjects"][0]["given"] for one in reports(sent) if one.version > 1}
+
+
+def wren_of(house: Any) -> Any:
+    from wholepicture.picture.models import Event
+
+    with house.operator_of_steps().acting():
+        return Event.objects.filter(kind="attendance").values_list("nominal", flat=True).first()
 
 
 def test_a_file_of_which_hardly_a_row_can_be_read_is_refused_whole(house: Any, tmp_path: Path) -> None:

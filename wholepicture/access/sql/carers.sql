@@ -27,14 +27,14 @@ BEGIN
 END $$;
 
 -- A new link and code for a door. What was given before, and the telephone on which it was opened, open nothing from now on: who lost one
--- is given another in one act. Nothing, where the door is not the asker's to give.
+-- is given another in one act. Nothing, where the door is not the asker's to give, or shows a child who does not show to them.
 CREATE FUNCTION sec.new_carer_link(of_door uuid, days int) RETURNS TABLE (token text, code text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     drawn bytea;
 BEGIN
     PERFORM sec.accept(of_door IS NOT NULL AND days BETWEEN 1 AND 31);
-    IF NOT sec.gives_carers_door(of_door) THEN
+    IF NOT (sec.gives_carers_door(of_door) AND sec.sees_whole_carers_door(of_door)) THEN
         RETURN;
     END IF;
     PERFORM sec.end_carer_secrets(of_door);

@@ -53,6 +53,10 @@ class NoDoorHere(Refusal):
     """A door is given for a placement with foster carers that is planned or lasts. This is none."""
 
 
+class AColleagueGives(Refusal):
+    """Ask whoever gave this door, or your manager, to give the new link. If it must stop now, you can end the door."""
+
+
 # -- giving a door ------------------------------------------------------------------------------------------------------
 
 
@@ -145,9 +149,14 @@ def _link(door: UUID) -> NewLink:
 @command(Permission.CASES, called="Gave a foster carer a new link to their door", action="disclosure")
 def give_new_link(viewer: Viewer, *, door: UUID) -> NewLink:
     """A new link and code for a door. The link that was given before, and the telephone on which it was opened, open nothing from now on.
-    Raises NotFound."""
+    Raises NotFound; AColleagueGives: by it lives a child who does not show to the viewer."""
     concerning(records=[door])
-    return _link(door)
+    try:
+        return _link(door)
+    except NotFound:
+        if CarersDoor.objects.filter(id=door, agency_id=viewer.agency_id, ended_at=None).exists():
+            raise AColleagueGives from None
+        raise
 
 
 @command(Permission.CASES, called="Ended a foster carer’s door")

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from wholepicture.casework.placement.rules import OPEN
@@ -13,6 +13,8 @@ from wholepicture.casework.placement.rules import OPEN
 # By who a child is cared for, of those who are given a door: whoever works in a home signs in as a colleague.
 WITH_CARERS = ("foster", "own_foster", "connected")
 LINK_DAYS = 7
+# For how many days a door may be kept open at most: longer than anybody is a child.
+MOST_KEPT_DAYS = 7000
 MISSING, BACK, WORRY = "missing", "back", "worry"
 WHAT: dict[str, str] = {
     MISSING: "Missing",
@@ -82,6 +84,8 @@ def fault_of_until(until_on: date | None, today: date) -> str:
         return "Give the last day, like 4 3 2027."
     if until_on < today:
         return "This day has passed. Give the last day on which the child is to live there."
+    if until_on > today + timedelta(days=MOST_KEPT_DAYS):
+        return "This day is too far away. Give the last day on which the child is to live there."
     return ""
 
 

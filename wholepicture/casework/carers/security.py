@@ -18,7 +18,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
-from wholepicture.casework.carers.rules import WITH_CARERS
+from wholepicture.casework.carers.rules import MOST_KEPT_DAYS, WITH_CARERS
 from wholepicture.casework.placement.rules import AUTHORITIES
 
 DOOR, CHILD, REPORT = "casework_carersdoor", "casework_carerschild", "casework_carersreport"
@@ -101,6 +101,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 AND EXISTS (SELECT 1 FROM {CHILD} c WHERE c.door_id = d.id AND sec.placement_shows(c.placement_id)))))
 $$;
 
+-- Whether whoever asks sees every child whom this door may show. Who does not is given no link to it: they would open it themselves, and
+-- read who else lives there.
+CREATE FUNCTION sec.sees_whole_carers_door(of_door uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_door IS NOT NULL);
+    SELECT coalesce(sec.context() ->> 'system', '') = 'operator' OR NOT EXISTS (
+        SELECT 1 FROM {CHILD} c JOIN {PLACEMENT} p ON p.id = c.placement_id AND p.state IN ('planned', 'living')
+        WHERE c.door_id = of_door AND NOT sec.placement_shows(c.placement_id))
+$$;
+
 CREATE FUNCTION sec.end_carers_door(of_door uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -118,7 +128,7 @@ END $$;
 CREATE FUNCTION sec.keep_carers_door_open(of_child uuid, until date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    PERFORM sec.accept(of_child IS NOT NULL AND until BETWEEN sec.today() AND sec.today() + 7000);
+    PERFORM sec.accept(of_child IS NOT NULL AND until BETWEEN sec.today() AND sec.today() + {MOST_KEPT_DAYS});
     UPDATE {CHILD} c SET until_on = until WHERE c.id = of_child AND sec.context() ->> 'session' IS NOT NULL
     AND sec.may('cases') AND sec.placement_shows(c.placement_id)
     AND EXISTS (SELECT 1 FROM {DOOR} d JOIN {PLACEMENT} p ON p.id = c.placement_id AND p.state IN ('planned', 'living')

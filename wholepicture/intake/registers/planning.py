@@ -9,6 +9,7 @@ from uuid import UUID
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
+from wholepicture.intake.models import Submission
 from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
 from wholepicture.intake.registers.codes import NO_MARK
 from wholepicture.intake.registers.days import (
@@ -54,7 +55,18 @@ def plan(viewer: Viewer, pupils: Sequence[PupilInFile], today: date, *, lock: bo
     rows = RegisteredPupil.objects.filter(agency_id=viewer.agency_id, number__in=numbers)
     stored = {row.number: row for row in (rows.select_for_update() if lock else rows)}
     months = _months_of(stored.values(), pupils)
-    return [_planned(viewer, pupil, stored.get(pupil.number), months, today) for pupil in pupils]
+    planned = [_planned(viewer, pupil, stored.get(pupil.number), months, today) for pupil in pupils]
+    _leave_to_a_colleague(planned)
+    return planned
+
+
+def _leave_to_a_colleague(planned: Sequence[Planned]) -> None:
+    """Make no later state of a report that does not show to whoever sends, as of a pupil from who they are barred: the marks are kept, and
+    the next change that a colleague sends reports them."""
+    made = {month.report for one in planned for month, _ in one.reports if month.report}
+    shown = set(Submission.objects.filter(id__in=made).values_list("id", flat=True))
+    for one in planned:
+        one.reports = [(month, told) for month, told in one.reports if month.report is None or month.report in shown]
 
 
 def _months_of(stored: Iterable[RegisteredPupil], pupils: Sequence[PupilInFile]) -> dict[UUID, dict[date, PupilMonth]]:

@@ -96,7 +96,12 @@ def _page(
     waiting = upload_of(request.viewer, upload=register_file)
     if waiting is None:
         raise Http404
-    context = {"waiting": waiting, "until": waiting.uploaded_at + UPLOAD_WAITS, "reason": reason}
+    context = {
+        "waiting": waiting,
+        "until": waiting.uploaded_at + UPLOAD_WAITS,
+        "reason": reason,
+        "may_match": request.viewer.agency_type != "school",  # another agency's table may be headed as a register is
+    }
     if found is not None:
         foreseen = foresee_register(request.viewer, found=found)
         problems = [(problem.row, problem.field, problem.reason) for row in found.broken for problem in row.problems]

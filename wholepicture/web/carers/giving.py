@@ -10,13 +10,21 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from wholepicture.casework.carers.commands import NoDoorHere, NotGiven, end_door, give_door, give_new_link, keep_open
+from wholepicture.casework.carers.commands import (
+    AColleagueGives,
+    NoDoorHere,
+    NotGiven,
+    end_door,
+    give_door,
+    give_new_link,
+    keep_open,
+)
 from wholepicture.casework.carers.queries import doors_of_placement
 from wholepicture.casework.carers.results import DoorRow, NewLink, PlacementDoors
-from wholepicture.casework.carers.rules import WHAT, Given
+from wholepicture.casework.carers.rules import WHAT, Fault, Given
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, typed
-from wholepicture.web.parts.form_days import add_faults, as_boxes, boxes, day_from
+from wholepicture.web.parts.form_days import add_faults, boxes, day_from
 from wholepicture.web.wording.times import gds_datetime
 
 GIVEN = ("carer", "phone", "called")
@@ -26,7 +34,7 @@ GIVEN = ("carer", "phone", "called")
 def doors(request: Request, placement: UUID) -> HttpResponse:
     """The doors of a placement's carers; give one, give a new link to one, keep one open for longer, end one."""
     page = doors_of_placement(request.viewer, placement=placement)
-    given = typed(request.POST, "do", "door", "child", *GIVEN, *boxes("until"))
+    given = typed(request.POST, "do", "door", *GIVEN, *boxes(*map(_until, page.doors)))
     errors: dict[str, str] = {}
     if request.method == "POST":
         done = _done(request, page, given, errors)
@@ -34,10 +42,9 @@ def doors(request: Request, placement: UUID) -> HttpResponse:
             return done
     context = {
         "page": page,
-        "open": [(row, _came(row)) for row in page.doors if row.ended_at is None],
+        "open": [(row, _came(row), _stays(row, given)) for row in page.doors if row.ended_at is None],
         "over": [row for row in page.doors if row.ended_at is not None],
         "given": given if any(given[name] for name in GIVEN) else {**given, "called": page.child.partition(" ")[0]},
-        "boxes": as_boxes(given, "until"),
         **with_errors(errors),
     }
     return render(request, "carers/doors.html", context, status=422 if errors else 200)
@@ -45,6 +52,18 @@ def doors(request: Request, placement: UUID) -> HttpResponse:
 
 def _came(row: DoorRow) -> list[str]:
     return [f"{WHAT[what]}, {gds_datetime(at)}" for what, at in row.came]
+
+
+def _until(row: DoorRow) -> str:
+    """The boxes of the day until which a child stays: of each door its own, for several stand on the page."""
+    return f"until-{row.child}"
+
+
+def _stays(row: DoorRow, given: Mapping[str, str]) -> dict[str, str]:
+    """What stands in these boxes. `asked`: they were sent just now."""
+    day, month, year = (given[box] for box in boxes(_until(row)))
+    asked = given["door"] if given["do"] == "keep" and given["door"] == str(row.id) else ""
+    return {"name": _until(row), "day": day, "month": month, "year": year, "asked": asked}
 
 
 def _done(
@@ -55,7 +74,9 @@ def _done(
     try:
         if given["do"] == "give":
             return _given(request, page, give_door(request.viewer, placement=page.placement, given=_from(given)))
-        if row is not None and given["do"] in _ACTS:
+        if row is not None and row.ended_at is not None:
+            messages.warning(request, f"The door of {row.carer} is ended already.")
+        elif row is not None and given["do"] in _ACTS:
             return _ACTS[given["do"]](request, page, row, given, errors)
         return redirect("carers_doors", page.placement)
     except NotGiven as refused:
@@ -68,7 +89,11 @@ def _done(
 def _new_link(
     request: Request, page: PlacementDoors, row: DoorRow, _given: Mapping[str, str], _errors: MutableMapping[str, str]
 ) -> HttpResponse:
-    return _made(request, page, give_new_link(request.viewer, door=row.id), row.carer, row.phone)
+    try:
+        return _made(request, page, give_new_link(request.viewer, door=row.id), row.carer, row.phone)
+    except AColleagueGives as refused:
+        messages.warning(request, str(refused))
+        return redirect("carers_doors", page.placement)
 
 
 def _end(
@@ -81,8 +106,12 @@ def _end(
 
 def _keep(
     request: Request, page: PlacementDoors, row: DoorRow, given: Mapping[str, str], errors: MutableMapping[str, str]
-) -> HttpResponse:
-    keep_open(request.viewer, child=row.child, until_on=day_from(given, "until", errors))
+) -> HttpResponse | None:
+    try:
+        keep_open(request.viewer, child=row.child, until_on=day_from(given, _until(row), errors))
+    except NotGiven as refused:
+        add_faults(errors, [Fault(f"{_until(row)}-day", fault.message) for fault in refused.faults])
+        return None
     messages.success(request, "The door shows the child until that day.")
     return redirect("carers_doors", page.placement)
 

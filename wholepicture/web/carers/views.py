@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.viewer import SignedOut, Viewer, viewer_from_carer
 from wholepicture.base import clock
+from wholepicture.base.addresses import counted_as
 from wholepicture.base.allowance import Allowance
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, Refusal
@@ -121,7 +122,8 @@ def open_link(request: HttpRequest, carers_link: str) -> HttpResponse:
     code = "".join(given["code"].split())
     if len(code) != 6 or not code.isdecimal() or not code.isascii():
         return _opening(request, given, "Type the six digits of the code.", 422)
-    if seconds := _openings.take(carers_link) or _openings.take(str(request.META.get("REMOTE_ADDR", ""))):
+    asks_from = counted_as(str(request.META.get("REMOTE_ADDR", "")))
+    if seconds := _openings.take(asks_from) or _openings.take(carers_link.lower()):
         return _too_often(request, seconds)
     opened = open_door(carers_link.lower(), code)
     if opened is None:
@@ -146,7 +148,8 @@ def _of_child(request: HttpRequest, child: UUID) -> tuple[Here, CarersChildNow] 
 
 @require_http_methods(["GET", "POST"])
 def missing(request: HttpRequest, carers_child: UUID) -> HttpResponse:
-    """Say that a child is missing now: the third tap. When they were last seen is *now* unless it is said."""
+    """Say that a child is missing now: the third tap. When they were last seen is *now* unless it is said. Of a child of who that was said
+    before it shows what to do; with `again`, they were back in between, whoever said so, and are missing again."""
     given = typed(request.POST, "since", "how", "key")
     if wait := _wait(request):
         return wait
@@ -155,7 +158,7 @@ def missing(request: HttpRequest, carers_child: UUID) -> HttpResponse:
         return _closed(request, given)
     here, child = found
     if request.method == "GET":
-        if here.page.away(child.id):
+        if here.page.away(child.id) and "again" not in request.GET:
             return redirect("carers_steps", child.id)
         return _missing_page(request, here, child, {"since": "now", "how": "", "key": str(new_id())}, {})
     key = id_or_none(given["key"]) or new_id()
