@@ -78,7 +78,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     OR EXISTS (SELECT 1 FROM picture_association t WHERE t.a = ANY (stands.ids) AND t.level <> 'named'
                                AND {_HELD.format(row="t")})
                     OR EXISTS (SELECT 1 FROM picture_association t WHERE t.b = ANY (stands.ids) AND t.level <> 'named'
-                               AND {_HELD.format(row="t")}))))))));
+                               AND {_HELD.format(row="t")})))))))));
 $$;
 """
 KEEPS = """
