@@ -12,6 +12,7 @@ from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.casework.cases.opening import leaves
 from tests.casework.context.planning import AIM, for_car, for_group, given, page, to_do, told
 from tests.living import House
+from tests.partnership.narrowed import course, forget, rule
 from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted
@@ -33,6 +34,7 @@ from wholepicture.casework.context.queries import doers_to_choose, own_plan_work
 from wholepicture.casework.meeting.panels.commands import call_panel
 from wholepicture.casework.meeting.panels.queries import panel_of
 from wholepicture.notices.queries import notices_of
+from wholepicture.partnership.absences.commands import end_absence, enter_absence
 
 HUB = {"coordinator", "police_intelligence", "linkage_officer"}
 EVERYBODY = (*HUB, "social_worker", "nurse", "care_home_worker", "teacher_dsl", "charity_worker", "information_governance",
@@ -265,6 +267,30 @@ def test_what_a_leaver_leads_and_does_stands_with_the_hub_until_it_is_handed_ove
     assert page(shared_house, "coordinator", plan).row.lead.id == shared_house.professionals["linkage_officer"]
     assert action in [row.id for row in own_plan_work(shared_house.viewer("social_worker")).actions]
     assert shared_house.professionals["old_hub"] not in {load.person for load in group_work(hub).loads}
+
+
+def test_what_somebody_has_who_is_away_or_reads_no_more_for_want_of_training_stands_with_the_hub_and_nothing_new_is_theirs(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    plan = for_car(shared_house, ids["car"])
+    action = to_do(shared_house, plan, "nurse")
+    hub = shared_house.viewer("coordinator")
+    assert action not in [row.id for row in own_plan_work(hub).actions]
+    try:
+        course(shared_house)
+        rule(shared_house, "nurse")
+        assert action in [row.id for row in own_plan_work(hub).actions]
+        assert str(shared_house.professionals["nurse"]) not in doers_to_choose(hub, plan=plan).doers
+        with pytest.raises(NotPlanned) as refusal:
+            to_do(shared_house, plan, "nurse")
+        assert set(refusal.value.problems) == {"doer"}
+    finally:
+        forget(shared_house)
+    assert action not in [row.id for row in own_plan_work(hub).actions]
+    days = {"starts_on": clock.local_date(), "ends_on": clock.local_date()}
+    absence = enter_absence(shared_house.viewer("nurse"), person=shared_house.professionals["nurse"], **days)
+    assert action in [row.id for row in own_plan_work(hub).actions]
+    end_absence(shared_house.viewer("nurse"), absence=absence)
 
 
 def test_a_panel_speaks_of_a_new_plan_under_locations_and_of_a_groups_under_themes_and_not_to_who_may_not_read_it(

@@ -48,7 +48,7 @@ def _reads(row: str) -> str:
     )
 
 
-# Whether somebody could read a plan, and so may be given something in it. Nobody calls it: what it says of others is told to who keeps one.
+# Whether somebody could read a plan, and so may be given something in it: not who may read nothing for want of training. Nobody calls it: what it says of others is told to who keeps one.
 MAY_DO = f"""
 CREATE FUNCTION sec.may_do_in(person uuid, of_plan uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -56,7 +56,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT 1 FROM {PLAN} d JOIN partnership_professional p ON p.id = person AND p.is_active
         JOIN partnership_agency a ON a.id = p.agency_id AND a.area_id = d.area_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
-        WHERE d.id = of_plan AND {none_barred("p.id", "d.people")}
+        WHERE d.id = of_plan AND NOT sec.narrows(p.id, sec.today()) AND {none_barred("p.id", "d.people")}
         AND NOT EXISTS (SELECT 1 FROM unnest(d.people) one (id) {stands()} WHERE NOT EXISTS (
             SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {_reads("e")}))
         AND (d.kind = 'group' OR ({thing_is_free("p.id", "d")} AND EXISTS (
