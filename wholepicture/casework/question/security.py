@@ -42,8 +42,9 @@ def _free(somebody: str) -> str:
     )
 
 
-# Somebody who works on cases at the agency that is asked, and is neither who asked nor barred. Nobody calls these two: they say something
-# of others.
+# Somebody who works on cases at the agency that is asked, and is neither who asked nor barred. Who may read nothing for want of training
+# is asked nothing, and given nothing. Nobody calls these two: they say something of others.
+_READS = "NOT sec.narrows(p.id, sec.today())"
 _THERE = f"""public.{QUESTION} q JOIN public.{ABOUT} d ON d.question_id = q.id
         JOIN public.partnership_professional p ON p.id = person AND p.is_active AND p.agency_id = q.to_agency_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)"""
@@ -58,13 +59,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND (coalesce(p.id = q.taken_by_id, false) OR coalesce(p.id = q.answered_by_id, false)
              OR p.is_lead OR p.is_deputy OR role.lead
              OR coalesce(CASE WHEN q.to_team_id IS NULL THEN t.is_duty ELSE t.id = q.to_team_id END, false))
-        AND {_free("p.id")})
+        AND {_free("p.id")} AND {_READS})
 $$;
 """
 MAY_BE_GIVEN = f"""
 CREATE FUNCTION sec.may_be_given(person uuid, of_question uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM {_THERE} WHERE q.id = of_question AND {_APART} AND {_free("p.id")})
+    SELECT EXISTS (SELECT 1 FROM {_THERE} WHERE q.id = of_question AND {_APART} AND {_free("p.id")} AND {_READS})
 $$;
 """
 # Whether somebody reads it for those who ask: of their agency, or of the hub. Nobody calls it.
@@ -76,7 +77,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         JOIN public.partnership_professional p ON p.id = person AND p.is_active
         JOIN public.partnership_agency a ON a.id = p.agency_id AND a.area_id = q.area_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
-        WHERE q.id = of_question AND (p.agency_id = q.agency_id OR role.hub) AND {_free("p.id")})
+        WHERE q.id = of_question AND (p.agency_id = q.agency_id OR role.hub) AND {_free("p.id")} AND {_READS})
 $$;
 """
 SHOWS = f"""
@@ -145,8 +146,8 @@ BEGIN
     WHERE (shown.asks AND sec.may_ask(pair.person, shown.id)) OR sec.may_be_asked(pair.person, shown.id);
 END $$;
 """
-# The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or is
-# barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what one of them took. Whether each shows
+# The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or
+# nothing for want of training, or is barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what one of them took. Whether each shows
 # is asked as `sec.question_shows` does, and not by it: of each it plans all anew.
 LEFT = f"""
 CREATE FUNCTION sec.questions_left() RETURNS uuid[]
@@ -164,7 +165,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         JOIN partnership_professional p ON p.id = held.holder
         LEFT JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
         WHERE {MAY} AND held.holder <> {ME}
-        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL
+        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL OR sec.narrows(p.id, (SELECT sec.today()))
              OR EXISTS (SELECT 1 FROM partnership_absence a WHERE a.professional_id = p.id
                         AND (a.ended_at IS NULL OR a.ended_at > statement_timestamp())
                         AND a.starts_on <= (SELECT sec.today()) AND a.ends_on >= (SELECT sec.today()))
