@@ -320,6 +320,21 @@ def test_what_a_leaver_asked_and_took_goes_to_who_is_named_and_until_then_to_who
     assert question not in ids(lists(shared_house, "coordinator").out)
 
 
+def test_what_is_asked_again_where_who_took_it_has_left_is_told_to_those_who_may_take_it(
+    shared_house: House, wren: UUID
+) -> None:
+    shared_house.add_colleague("gone_since", "social_worker", "CSC")
+    in_team(shared_house, "gone_since", "CSC")
+    question = asked(shared_house, "nurse", wren, "CSC")
+    taker = shared_house.professionals["gone_since"]
+    take_question(shared_house.viewer("gone_since"), question=question, taker=taker, words="", seen=1)
+    answered(shared_house, "gone_since", question, "told", "Twice.")
+    leaves(shared_house, "gone_since")
+    assert question not in told(shared_house, "social_worker", "question")
+    ask_again(shared_house.viewer("nurse"), question=question, words="When?", days=2, seen=3)
+    assert question in told(shared_house, "social_worker", "question")
+
+
 def test_what_somebody_took_who_reads_no_more_for_want_of_training_is_in_their_colleagues_list_and_nothing_new_is_theirs(
     shared_house: House, wren: UUID
 ) -> None:
