@@ -335,6 +335,22 @@ def test_what_is_asked_again_where_who_took_it_has_left_is_told_to_those_who_may
     assert question in told(shared_house, "social_worker", "question")
 
 
+def test_why_those_who_are_asked_handed_it_over_among_themselves_is_told_to_them_and_not_to_who_asks(
+    shared_house: House, wren: UUID
+) -> None:
+    shared_house.add_colleague("moves_on", "social_worker", "CSC")
+    in_team(shared_house, "moves_on", "CSC")
+    question = asked(shared_house, "nurse", wren, "CSC")
+    ones = {"leaver": shared_house.professionals["moves_on"], "successor": shared_house.professionals["social_worker"]}
+    take_question(shared_house.viewer("moves_on"), question=question, taker=ones["leaver"], words="", seen=1)
+    hand_over(shared_house.viewer("manager"), **ones, reason="She is ill for long.")
+    said = page(shared_house, "nurse", question).moves[-1]
+    assert (said.kind, said.by, said.words, said.person) == ("handed", "", "", "")
+    theirs = page(shared_house, "social_worker", question).moves[-1]
+    assert (theirs.by, theirs.words) != ("", "")
+    assert theirs.words == "She is ill for long."
+
+
 def test_what_somebody_took_who_reads_no_more_for_want_of_training_is_in_their_colleagues_list_and_nothing_new_is_theirs(
     shared_house: House, wren: UUID
 ) -> None:
