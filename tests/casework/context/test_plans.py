@@ -30,7 +30,8 @@ from wholepicture.casework.context.commands import (
     open_plan,
     reopen_plan,
 )
-from wholepicture.casework.context.queries import doers_to_choose, own_plan_work, plans, plans_for
+from wholepicture.casework.context.queries import doers_to_choose, own_plan_work, plans, plans_for, plans_naming
+from wholepicture.casework.context.rules import ActionGiven
 from wholepicture.casework.meeting.panels.commands import call_panel
 from wholepicture.casework.meeting.panels.queries import panel_of
 from wholepicture.notices.queries import notices_of
@@ -109,6 +110,23 @@ def test_whoever_is_barred_from_one_of_them_or_from_who_is_tied_to_the_car_reads
             assert str(shared_house.professionals[who]) not in offered
         finally:
             lifted(shared_house)
+
+
+def test_who_is_named_is_found_with_their_plans_by_who_may_read_these_and_by_nobody_else(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    alone, together = for_group(shared_house, ids["wren"]), for_group(shared_house, ids["wren"], ids["robin"])
+
+    def of(who: str, girl: str) -> set[UUID]:
+        named, rows = plans_naming(shared_house.viewer(who), person=ids[girl])
+        assert named.id == ids[girl]
+        return {row.id for row in rows} & {alone, together}
+
+    assert of("coordinator", "wren") == {alone, together}
+    assert of("coordinator", "robin") == {together}
+    assert of("nurse", "wren") == {alone}, "the nurse may not see Robin, and so not the plan that names both"
+    with pytest.raises(NotFound):
+        plans_naming(shared_house.viewer("nurse"), person=ids["robin"])
 
 
 def test_somebody_more_who_is_named_hides_the_plan_from_who_may_not_see_them(

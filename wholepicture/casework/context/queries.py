@@ -63,6 +63,19 @@ def plans_for(viewer: Viewer, *, kind: str, about: UUID) -> list[PlanRow]:
     return _listed(list(rows.order_by("-state", "-moved_at", "id")[:MOST_LISTED]))
 
 
+@query(Permission.CASES, called="Read the plans that name somebody")
+def plans_naming(viewer: Viewer, *, person: UUID) -> tuple[Named, list[PlanRow]]:
+    """A child or an adult as they stand now, with the plans of the area that name them, the open ones first. Raises NotFound where they
+    do not show."""
+    now = nominal_now(viewer, person) or person
+    if not shows_to_viewer("nominal", now):
+        raise NotFound
+    concerning(subjects=[now])
+    rows = ContextPlan.objects.filter(area_id=viewer.area_id, people__overlap=sorted(ids_of("nominal", {now})))
+    named = Named("nominal", now, now_of([("nominal", now)])[now].label)
+    return named, _listed(list(rows.order_by("-state", "-moved_at", "id")[:MOST_LISTED]))
+
+
 @query(Permission.CASES, called="Read a plan for a place, a vehicle or a peer group")
 def plan_of(viewer: Viewer, *, plan: UUID) -> PlanPage:
     """A plan with its actions and its record. Raises NotFound."""
