@@ -23,6 +23,7 @@ from wholepicture.casework.context.commands import (
     NotOpenNow,
     NotPlanned,
     StillToDo,
+    change_action,
     change_plan,
     close_plan,
     end_action,
@@ -181,6 +182,23 @@ def test_nobody_is_given_anything_in_a_plan_that_they_could_not_read(shared_hous
         assert set(refusal.value.problems) == {"doer"}
     offered = doers_to_choose(shared_house.viewer("coordinator"), plan=plan).doers
     assert {who for who in EVERYBODY if str(shared_house.professionals[who]) in offered} == read_by(shared_house, plan)
+
+
+def test_nobody_loses_what_they_have_to_do_unseen_when_somebody_more_is_named(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    plan = for_group(shared_house, ids["wren"])
+    action = to_do(shared_house, plan, "nurse")
+    hub = shared_house.viewer("coordinator")
+    with pytest.raises(NotPlanned) as refusal:
+        name_in_plan(hub, plan=plan, person=ids["robin"], seen=1)
+    assert "Esme Nurse-Test" in refusal.value.problems["child"], "the nurse may not see Robin"
+    assert [one.id for one in page(shared_house, "nurse", plan).people] == [ids["wren"]], "nothing was stored"
+    assert action in [row.id for row in own_plan_work(shared_house.viewer("nurse")).actions]
+    theirs = ActionGiven("", shared_house.professionals["social_worker"], clock.local_date(), "Robin is named too.")
+    change_action(hub, action=action, given=theirs, seen=1)
+    name_in_plan(hub, plan=plan, person=ids["robin"], seen=1)
+    assert action in [row.id for row in own_plan_work(shared_house.viewer("social_worker")).actions]
 
 
 def test_another_who_reads_it_says_nothing_of_what_somebody_does(shared_house: House, ids: dict[str, UUID]) -> None:
