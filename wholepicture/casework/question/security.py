@@ -147,8 +147,8 @@ BEGIN
 END $$;
 """
 # The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or
-# nothing for want of training, or is barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what one of them took. Whether each shows
-# is asked as `sec.question_shows` does, and not by it: of each it plans all anew.
+# nothing for want of training, or is barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what
+# one of them took. Whether each shows is asked as `sec.question_shows` does, and not by it: of each it plans all anew.
 LEFT = f"""
 CREATE FUNCTION sec.questions_left() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -160,12 +160,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT q.id, q.to_agency_id, q.due_at, q.taken_by_id FROM {QUESTION} q
         WHERE q.state = 'waiting' AND q.taken_by_id IS NOT NULL AND q.area_id = (SELECT sec.area())
         AND ((SELECT sec.is_hub()) OR q.to_agency_id = (SELECT sec.agency()))
+    ), lapsed AS MATERIALIZED (
+        SELECT one.holder FROM (SELECT DISTINCT held.holder FROM held OFFSET 0) one WHERE sec.narrows(one.holder, (SELECT sec.today()))
     ), apart AS (
         SELECT DISTINCT held.id, held.due_at FROM held JOIN {ABOUT} d ON d.question_id = held.id
         JOIN partnership_professional p ON p.id = held.holder
         LEFT JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
         WHERE {MAY} AND held.holder <> {ME}
-        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL OR sec.narrows(p.id, (SELECT sec.today()))
+        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL OR p.id IN (SELECT lapsed.holder FROM lapsed)
              OR EXISTS (SELECT 1 FROM partnership_absence a WHERE a.professional_id = p.id
                         AND (a.ended_at IS NULL OR a.ended_at > statement_timestamp())
                         AND a.starts_on <= (SELECT sec.today()) AND a.ends_on >= (SELECT sec.today()))
