@@ -92,6 +92,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                  OR sec.may_be_asked(sec.professional(), q.id) END)
 $$;
 """
+# Whether somebody's calendar may tell that they have one to answer.
+OWN = """
+CREATE FUNCTION sec.own_question_shows(of_question uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_question IS NOT NULL);
+    SELECT sec.reads() AND sec.may('own_dates') AND sec.role_includes('cases') AND sec.may_be_asked(sec.professional(), of_question)
+$$;
+"""
 # Whether who or what it is about shows, to whoever reads the question.
 ABOUT_SHOWS = f"""
 CREATE FUNCTION sec.question_about_shows(of_question uuid) RETURNS boolean
@@ -257,6 +265,7 @@ FUNCTIONS = declaration(
     Functions(MAY_BE_GIVEN),
     Functions(MAY_ASK),
     Functions(SHOWS),
+    Functions(OWN),
     Functions(ABOUT_SHOWS),
     Functions(HIDES),
     Functions(RECEIVED),
@@ -268,6 +277,7 @@ FUNCTIONS = declaration(
     calls(
         "wp_app",
         "question_shows(uuid)",
+        "own_question_shows(uuid)",
         "question_about_shows(uuid)",
         "questions_hidden(uuid[])",
         "questions_received(uuid[])",
@@ -287,6 +297,16 @@ QUESTIONS = declaration(
     definer_reads(QUESTION),
     grant("SELECT, INSERT", QUESTION, "wp_app"),
     policy(QUESTION, "reads", "wp_app", using=f"{MAY} AND sec.question_shows({QUESTION}.id)"),
+    # A calendar reads when what its owner took is due.
+    policy(
+        QUESTION,
+        "own_dates",
+        "wp_app",
+        using=(
+            f"(SELECT sec.reads()) AND (SELECT sec.may('own_dates')) AND taken_by_id = {ME} "
+            f"AND sec.own_question_shows({QUESTION}.id)"
+        ),
+    ),
     policy(
         QUESTION,
         "asks",
@@ -303,7 +323,7 @@ QUESTIONS = declaration(
     whole(QUESTION, "wp_operator", "SELECT"),
 )
 
-OWN = f"EXISTS (SELECT 1 FROM {QUESTION} q WHERE q.id = question_id AND q.asked_by_id = {ME} AND q.agency_id = (SELECT sec.agency()))"
+ASKED_IT = f"EXISTS (SELECT 1 FROM {QUESTION} q WHERE q.id = question_id AND q.asked_by_id = {ME} AND q.agency_id = (SELECT sec.agency()))"
 # Of what is told of to named people alone, a question would tell others.
 SEEN = (
     f"(CASE WHEN kind = 'child' THEN EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {ABOUT}.about AND e.role = 'child' "
@@ -316,7 +336,7 @@ ABOUTS = declaration(
     definer_reads(ABOUT),
     grant("SELECT, INSERT", ABOUT, "wp_app"),
     policy(ABOUT, "seen_anyway", "wp_app", using=f"{MAY} AND sec.question_about_shows({ABOUT}.question_id)"),
-    policy(ABOUT, "asks", "wp_app", to="INSERT", check=f"{MAY} AND {OWN} AND {SEEN}"),
+    policy(ABOUT, "asks", "wp_app", to="INSERT", check=f"{MAY} AND {ASKED_IT} AND {SEEN}"),
     whole(ABOUT, "wp_operator", "SELECT"),
 )
 
@@ -326,7 +346,7 @@ MOVES = declaration(
     force(MOVE),
     definer_reads(MOVE),
     grant("SELECT, INSERT", MOVE, "wp_app"),
-    policy(MOVE, "with_question", "wp_app", using=OF_QUESTION),
+    policy(MOVE, "with_question", "wp_app", using=f"{MAY} AND {OF_QUESTION}"),
     policy(
         MOVE,
         "says",
