@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.casework.assessment.assessing import signed
 from tests.casework.cases.opening import opened
+from tests.casework.context import planning
 from tests.casework.disruption.measures import Town, days_ago, entered
 from tests.casework.missing.coming_back import came_back
 from tests.casework.missing.test_profiles import SAID
+from tests.casework.question.asking import asked
+from tests.casework.referral.referring import leads
 from tests.living import House
 from tests.web.story import client_of, text_of
 from wholepicture.access import administration
@@ -26,11 +29,13 @@ from wholepicture.access.viewer import SignedOut, viewer_from_calendar
 from wholepicture.base.clock import LOCAL, local_date
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.casework.cases.queries import worklist
+from wholepicture.casework.context.commands import change_plan
 from wholepicture.casework.dates.queries import own_dates
 from wholepicture.casework.dates.rules import KINDS, OwnDate
 from wholepicture.casework.missing.commands import record_step
 from wholepicture.casework.missing.profiles import keep_profile
 from wholepicture.casework.missing.rules import Given
+from wholepicture.casework.question.commands import take_question
 from wholepicture.picture.returned import subjects_of
 from wholepicture.web.calendar.feed import as_calendar
 
@@ -128,6 +133,35 @@ def test_a_profile_that_was_written_again_is_to_be_looked_over_once(house: House
     keep_profile(carer, nominal=girl, parts=SAID, review_by=days_ago(-60), follows=first)
     (event,) = read(new_calendar(carer))
     assert (str(event["summary"]), event.start) == ("Profile to look over", days_ago(-60))
+
+
+def test_what_is_hers_in_plans_and_what_she_took_of_questions_stands_there_until_she_may_not_read_it(
+    house: House,
+) -> None:
+    ids = planning.told(house)
+    plan = planning.for_car(house, ids["car"])
+    review = planning.given(house, review_on=local_date() + timedelta(days=9))
+    change_plan(house.viewer("coordinator"), plan=plan, given=review, seen=1)
+    action = planning.to_do(house, plan, "social_worker")
+    leads(house, "social_worker")
+    question = asked(house, "nurse", ids["wren"], "CSC")
+    theirs = house.professionals["social_worker"]
+    take_question(house.viewer("social_worker"), question=question, taker=theirs, words="", seen=1)
+    (looked_at,) = read(new_calendar(house.viewer("coordinator")))
+    assert (str(looked_at["summary"]), looked_at.start) == ("Plan to look at again", local_date() + timedelta(days=9))
+    assert str(looked_at["url"]).endswith(f"/plans/{plan}/")
+    secret = new_calendar(house.viewer("social_worker"))
+    due = {str(event["summary"]): event for event in read(secret)}
+    assert set(due) == {"Action of a plan due", "Question to answer"}
+    assert str(due["Action of a plan due"]["url"]).endswith(f"/plans/actions/{action}/")
+    assert str(due["Question to answer"]["url"]).endswith(f"/agency-questions/{question}/")
+    assert isinstance(due["Question to answer"].start, datetime)
+    with as_role("wp_app", house.database) as app, app.transaction(force_rollback=True):
+        answer(app, "SELECT sec.begin_calendar(%s)", secret)
+        for table in ("contextplanmove", "contextactionmove", "questionmove", "questionabout"):
+            assert answer(app, f"SELECT count(*) FROM casework_{table}") == 0, "the dates, and nothing that was said"
+    bar_viewer(house.viewer("coordinator"), professional=theirs, nominal=ids["wren"], reason="Kin.")
+    assert read(secret) == []
 
 
 def test_nobody_finds_anothers_dates_in_their_own(house: House) -> None:

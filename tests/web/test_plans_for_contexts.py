@@ -39,6 +39,17 @@ def test_a_group_is_planned_for_with_its_first_child_and_what_was_typed_stays_un
     assert "Wren Planned-Test" in hub.get(sent["Location"]).content.decode()
 
 
+def test_a_childs_page_leads_to_the_plans_that_name_her(shared_house: House, ids: dict[str, UUID]) -> None:
+    plan = for_group(shared_house, ids["wren"])
+    address = f"/people/{ids['wren']}/plans/"
+    for who in ("coordinator", "nurse"):
+        assert f'href="{address}"' in body(shared_house, who, f"/people/{ids['wren']}/")
+        assert f'href="/plans/{plan}/"' in body(shared_house, who, address)
+    of_both = for_group(shared_house, ids["robin"], ids["wren"])
+    assert f'href="/plans/{of_both}/"' not in body(shared_house, "nurse", address)
+    body(shared_house, "nurse", f"/people/{ids['robin']}/plans/", 404)
+
+
 def test_of_two_who_change_a_plan_the_slower_sees_both(shared_house: House, ids: dict[str, UUID]) -> None:
     plan = for_car(shared_house, ids["car"])
     slow, address = client_of(shared_house, "coordinator"), f"/plans/{plan}/change/"

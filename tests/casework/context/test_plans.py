@@ -12,6 +12,7 @@ from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.casework.cases.opening import leaves
 from tests.casework.context.planning import AIM, for_car, for_group, given, page, to_do, told
 from tests.living import House
+from tests.partnership.narrowed import course, forget, rule
 from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted
@@ -22,6 +23,7 @@ from wholepicture.casework.context.commands import (
     NotOpenNow,
     NotPlanned,
     StillToDo,
+    change_action,
     change_plan,
     close_plan,
     end_action,
@@ -29,10 +31,12 @@ from wholepicture.casework.context.commands import (
     open_plan,
     reopen_plan,
 )
-from wholepicture.casework.context.queries import doers_to_choose, own_plan_work, plans, plans_for
+from wholepicture.casework.context.queries import doers_to_choose, own_plan_work, plans, plans_for, plans_naming
+from wholepicture.casework.context.rules import ActionGiven
 from wholepicture.casework.meeting.panels.commands import call_panel
 from wholepicture.casework.meeting.panels.queries import panel_of
 from wholepicture.notices.queries import notices_of
+from wholepicture.partnership.absences.commands import end_absence, enter_absence
 
 HUB = {"coordinator", "police_intelligence", "linkage_officer"}
 EVERYBODY = (*HUB, "social_worker", "nurse", "care_home_worker", "teacher_dsl", "charity_worker", "information_governance",
@@ -109,6 +113,23 @@ def test_whoever_is_barred_from_one_of_them_or_from_who_is_tied_to_the_car_reads
             lifted(shared_house)
 
 
+def test_who_is_named_is_found_with_their_plans_by_who_may_read_these_and_by_nobody_else(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    alone, together = for_group(shared_house, ids["wren"]), for_group(shared_house, ids["wren"], ids["robin"])
+
+    def of(who: str, girl: str) -> set[UUID]:
+        named, rows = plans_naming(shared_house.viewer(who), person=ids[girl])
+        assert named.id == ids[girl]
+        return {row.id for row in rows} & {alone, together}
+
+    assert of("coordinator", "wren") == {alone, together}
+    assert of("coordinator", "robin") == {together}
+    assert of("nurse", "wren") == {alone}, "the nurse may not see Robin, and so not the plan that names both"
+    with pytest.raises(NotFound):
+        plans_naming(shared_house.viewer("nurse"), person=ids["robin"])
+
+
 def test_somebody_more_who_is_named_hides_the_plan_from_who_may_not_see_them(
     shared_house: House, ids: dict[str, UUID]
 ) -> None:
@@ -161,6 +182,23 @@ def test_nobody_is_given_anything_in_a_plan_that_they_could_not_read(shared_hous
         assert set(refusal.value.problems) == {"doer"}
     offered = doers_to_choose(shared_house.viewer("coordinator"), plan=plan).doers
     assert {who for who in EVERYBODY if str(shared_house.professionals[who]) in offered} == read_by(shared_house, plan)
+
+
+def test_nobody_loses_what_they_have_to_do_unseen_when_somebody_more_is_named(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    plan = for_group(shared_house, ids["wren"])
+    action = to_do(shared_house, plan, "nurse")
+    hub = shared_house.viewer("coordinator")
+    with pytest.raises(NotPlanned) as refusal:
+        name_in_plan(hub, plan=plan, person=ids["robin"], seen=1)
+    assert "Esme Nurse-Test" in refusal.value.problems["child"], "the nurse may not see Robin"
+    assert [one.id for one in page(shared_house, "nurse", plan).people] == [ids["wren"]], "nothing was stored"
+    assert action in [row.id for row in own_plan_work(shared_house.viewer("nurse")).actions]
+    theirs = ActionGiven("", shared_house.professionals["social_worker"], clock.local_date(), "Robin is named too.")
+    change_action(hub, action=action, given=theirs, seen=1)
+    name_in_plan(hub, plan=plan, person=ids["robin"], seen=1)
+    assert action in [row.id for row in own_plan_work(shared_house.viewer("social_worker")).actions]
 
 
 def test_another_who_reads_it_says_nothing_of_what_somebody_does(shared_house: House, ids: dict[str, UUID]) -> None:
@@ -265,6 +303,30 @@ def test_what_a_leaver_leads_and_does_stands_with_the_hub_until_it_is_handed_ove
     assert page(shared_house, "coordinator", plan).row.lead.id == shared_house.professionals["linkage_officer"]
     assert action in [row.id for row in own_plan_work(shared_house.viewer("social_worker")).actions]
     assert shared_house.professionals["old_hub"] not in {load.person for load in group_work(hub).loads}
+
+
+def test_what_somebody_has_who_is_away_or_reads_no_more_for_want_of_training_stands_with_the_hub_and_nothing_new_is_theirs(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    plan = for_car(shared_house, ids["car"])
+    action = to_do(shared_house, plan, "nurse")
+    hub = shared_house.viewer("coordinator")
+    assert action not in [row.id for row in own_plan_work(hub).actions]
+    try:
+        course(shared_house)
+        rule(shared_house, "nurse")
+        assert action in [row.id for row in own_plan_work(hub).actions]
+        assert str(shared_house.professionals["nurse"]) not in doers_to_choose(hub, plan=plan).doers
+        with pytest.raises(NotPlanned) as refusal:
+            to_do(shared_house, plan, "nurse")
+        assert set(refusal.value.problems) == {"doer"}
+    finally:
+        forget(shared_house)
+    assert action not in [row.id for row in own_plan_work(hub).actions]
+    days = {"starts_on": clock.local_date(), "ends_on": clock.local_date()}
+    absence = enter_absence(shared_house.viewer("nurse"), person=shared_house.professionals["nurse"], **days)
+    assert action in [row.id for row in own_plan_work(hub).actions]
+    end_absence(shared_house.viewer("nurse"), absence=absence)
 
 
 def test_a_panel_speaks_of_a_new_plan_under_locations_and_of_a_groups_under_themes_and_not_to_who_may_not_read_it(

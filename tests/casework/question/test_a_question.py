@@ -16,6 +16,7 @@ from tests.casework.cases.opening import leaves
 from tests.casework.question.asking import CALLED, answered, asked, asking, ids, lists, page, shown
 from tests.casework.referral.referring import in_team, leads, staffed
 from tests.living import House
+from tests.partnership.narrowed import course, forget, rule, took
 from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted
@@ -317,6 +318,62 @@ def test_what_a_leaver_asked_and_took_goes_to_who_is_named_and_until_then_to_who
     assert question in ids(lists(shared_house, "colleague").to_do)
     assert question in ids(lists(shared_house, "second_nurse").out)
     assert question not in ids(lists(shared_house, "coordinator").out)
+
+
+def test_what_is_asked_again_where_who_took_it_has_left_is_told_to_those_who_may_take_it(
+    shared_house: House, wren: UUID
+) -> None:
+    shared_house.add_colleague("gone_since", "social_worker", "CSC")
+    in_team(shared_house, "gone_since", "CSC")
+    question = asked(shared_house, "nurse", wren, "CSC")
+    taker = shared_house.professionals["gone_since"]
+    take_question(shared_house.viewer("gone_since"), question=question, taker=taker, words="", seen=1)
+    answered(shared_house, "gone_since", question, "told", "Twice.")
+    leaves(shared_house, "gone_since")
+    assert question not in told(shared_house, "social_worker", "question")
+    ask_again(shared_house.viewer("nurse"), question=question, words="When?", days=2, seen=3)
+    assert question in told(shared_house, "social_worker", "question")
+
+
+def test_why_those_who_are_asked_handed_it_over_among_themselves_is_told_to_them_and_not_to_who_asks(
+    shared_house: House, wren: UUID
+) -> None:
+    shared_house.add_colleague("moves_on", "social_worker", "CSC")
+    in_team(shared_house, "moves_on", "CSC")
+    question = asked(shared_house, "nurse", wren, "CSC")
+    ones = {"leaver": shared_house.professionals["moves_on"], "successor": shared_house.professionals["social_worker"]}
+    take_question(shared_house.viewer("moves_on"), question=question, taker=ones["leaver"], words="", seen=1)
+    hand_over(shared_house.viewer("manager"), **ones, reason="She is ill for long.")
+    said = page(shared_house, "nurse", question).moves[-1]
+    assert (said.kind, said.by, said.words, said.person) == ("handed", "", "", "")
+    theirs = page(shared_house, "social_worker", question).moves[-1]
+    assert (theirs.by, theirs.words) != ("", "")
+    assert theirs.words == "She is ill for long."
+
+
+def test_what_somebody_took_who_reads_no_more_for_want_of_training_is_in_their_colleagues_list_and_nothing_new_is_theirs(
+    shared_house: House, wren: UUID
+) -> None:
+    question = asked(shared_house, "nurse", wren, "CSC")
+    lapsed = shared_house.professionals["colleague"]
+    take_question(shared_house.viewer("colleague"), question=question, taker=lapsed, words="", seen=1)
+    assert question not in ids(lists(shared_house, "social_worker").to_answer)
+    try:
+        course(shared_house)
+        rule(shared_house, "social_worker")
+        took(shared_house, "social_worker")
+        assert question in ids(lists(shared_house, "social_worker").to_answer), "it is back in their list"
+        offered = takers_to_choose(shared_house.viewer("social_worker"), question=question).people
+        assert str(lapsed) not in offered
+        with pytest.raises(NotAsked) as refusal:
+            take_question(
+                shared_house.viewer("social_worker"), question=question, taker=lapsed, words="Yours again.", seen=2
+            )
+        assert set(refusal.value.problems) == {"taker"}
+        rule(shared_house, "nurse")
+        assert question in ids(lists(shared_house, "coordinator").out), "the hub stands in for who asked"
+    finally:
+        forget(shared_house)
 
 
 def test_a_machine_and_who_reads_no_content_read_no_question(shared_house: House, wren: UUID) -> None:

@@ -35,10 +35,15 @@ from wholepicture.casework.context.rules import (
 from wholepicture.casework.models import ContextAction, ContextActionMove, ContextPlan, ContextPlanMove
 from wholepicture.linkage.queries import nominal_now
 from wholepicture.notices.telling import tell
-from wholepicture.partnership.queries import people_at_work
+from wholepicture.partnership.queries import names_of, people_at_work
 from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
 
 MOST_PEOPLE = 50
+MOST_BUSY = 1000
+LOST_TO = (
+    "Who leads this plan, or has something to do in it, could not read it any more: {names}. Give what they have to somebody else first, "
+    "then name this person."
+)
 ONLY_NAMED = (
     "What you know of them was kept by its sender to people who they name: others could not read this plan. Ask the sender to share it "
     "with the hub first."
@@ -136,12 +141,27 @@ def _of_hub(lead: UUID | None) -> set[UUID]:
 
 @command(Permission.ALERTS, called="Named somebody in a plan", action="collection")
 def name_in_plan(viewer: Viewer, *, plan: UUID, person: UUID | None, seen: int) -> None:
-    """Name somebody more, a child or an adult: from then on it shows to who may see them as well. Raises NotFound, NotPlanned, NotOpenNow,
-    MovedMeanwhile."""
+    """Name somebody more, a child or an adult: from then on it shows to who may see them as well. Nobody who leads it, or has something
+    to do in it, loses it by that unseen. Raises NotFound, NotPlanned, NotOpenNow, MovedMeanwhile."""
     row = _kept(viewer, plan)
     people, problem = _person(viewer, person, row.people)
     _raise({"child": problem})
+    before = doers_among(plan, _busy_in(row))
     _move(viewer, row, NAMED, seen, people=people)
+    # Who could read it then is known only now.
+    _raise({"child": _lost_to(before - doers_among(plan, before))})
+
+
+def _busy_in(row: ContextPlan) -> set[UUID]:
+    """Who leads a plan, or has something to do in it."""
+    doers = ContextAction.objects.filter(plan_id=row.id, state=OPEN).values_list("doer_id", flat=True)
+    return {one for one in (row.lead_id, *doers.order_by("due_on", "id")[:MOST_BUSY]) if one}
+
+
+def _lost_to(people: set[UUID]) -> str:
+    """That these could not read it any more; empty: nobody could not."""
+    names = ", ".join(sorted(names_of(people).values()))
+    return LOST_TO.format(names=names) if people else ""
 
 
 @command(Permission.ALERTS, called="Closed a plan for a place, a vehicle or a peer group")

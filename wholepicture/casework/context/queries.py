@@ -15,7 +15,9 @@ from wholepicture.casework.context.rules import CLOSED, GROUP, KINDS, OPEN
 from wholepicture.casework.disruption.results import Holder, Named
 from wholepicture.casework.disruption.stored import holders_of, ids_of, now_of
 from wholepicture.casework.models import ContextAction, ContextActionMove, ContextPlan, ContextPlanMove
+from wholepicture.linkage.queries import nominal_now
 from wholepicture.linkage.things.queries import thing_now
+from wholepicture.partnership.absences.queries import gone_at
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import names_of, people_in_roles
 from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
@@ -59,6 +61,19 @@ def plans_for(viewer: Viewer, *, kind: str, about: UUID) -> list[PlanRow]:
     """The plans for a thing, however it was joined since, the open ones first."""
     rows = ContextPlan.objects.filter(kind=kind, about__in=ids_of(kind, {about}))
     return _listed(list(rows.order_by("-state", "-moved_at", "id")[:MOST_LISTED]))
+
+
+@query(Permission.CASES, called="Read the plans that name somebody")
+def plans_naming(viewer: Viewer, *, person: UUID) -> tuple[Named, list[PlanRow]]:
+    """A child or an adult as they stand now, with the plans of the area that name them, the open ones first. Raises NotFound where they
+    do not show."""
+    now = nominal_now(viewer, person) or person
+    if not shows_to_viewer("nominal", now):
+        raise NotFound
+    concerning(subjects=[now])
+    rows = ContextPlan.objects.filter(area_id=viewer.area_id, people__overlap=sorted(ids_of("nominal", {now})))
+    named = Named("nominal", now, now_of([("nominal", now)])[now].label)
+    return named, _listed(list(rows.order_by("-state", "-moved_at", "id")[:MOST_LISTED]))
 
 
 @query(Permission.CASES, called="Read a plan for a place, a vehicle or a peer group")
@@ -112,14 +127,15 @@ def context_action_of(viewer: Viewer, *, action: UUID) -> ActionRow:
 
 @query(Permission.CASES, called="Listed what they have in plans for places, vehicles and peer groups")
 def own_plan_work(viewer: Viewer) -> OwnWork:
-    """What the viewer is to do in plans, and the plans that they lead; for the hub's co-ordinator also what nobody can do, because who
-    had it has left."""
+    """What the viewer is to do in plans, and the plans that they lead; for the hub's co-ordinator also what nobody can do: who has it
+    has left, is away, or may read nothing for want of training."""
     actions = ContextAction.objects.filter(state=OPEN).order_by("due_on", "id")
     led = ContextPlan.objects.filter(state=OPEN).order_by("review_on", "id")
     mine = list(actions.filter(doer_id=viewer.person)[:MOST_LISTED])
     lead = list(led.filter(lead_id=viewer.person)[:MOST_LISTED])
     if keeps(viewer):
-        gone = Professional.objects.filter(is_active=False, agency__area_id=viewer.area_id).values("id")
+        others = Professional.objects.filter(agency__area_id=viewer.area_id).exclude(id=viewer.person)
+        gone = others.filter(gone_at(clock.now())).values("id")
         mine += actions.filter(doer_id__in=gone)[:MOST_LISTED]
         lead += led.filter(lead_id__in=gone)[:MOST_LISTED]
     of_plans = ContextPlan.objects.filter(id__in=[row.plan_id for row in mine])

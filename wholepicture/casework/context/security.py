@@ -33,7 +33,7 @@ SHOWS = f"""
 CREATE FUNCTION sec.context_plan_shows(of_plan uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_plan IS NOT NULL);
-    SELECT sec.reads() AND sec.may('cases') AND EXISTS (
+    SELECT sec.reads() AND (sec.may('cases') OR (sec.may('own_dates') AND sec.role_includes('cases'))) AND EXISTS (
         SELECT 1 FROM {PLAN} d WHERE d.id = of_plan AND d.area_id = sec.area()
         AND {all_show("d.people")} AND (d.kind = 'group' OR {thing_shows("d")}))
 $$;
@@ -48,7 +48,8 @@ def _reads(row: str) -> str:
     )
 
 
-# Whether somebody could read a plan, and so may be given something in it. Nobody calls it: what it says of others is told to who keeps one.
+# Whether somebody could read a plan, and so may be given something in it: not who may read nothing for want of training. Nobody calls it:
+# what it says of others is told to who keeps one.
 MAY_DO = f"""
 CREATE FUNCTION sec.may_do_in(person uuid, of_plan uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -56,7 +57,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT 1 FROM {PLAN} d JOIN partnership_professional p ON p.id = person AND p.is_active
         JOIN partnership_agency a ON a.id = p.agency_id AND a.area_id = d.area_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
-        WHERE d.id = of_plan AND {none_barred("p.id", "d.people")}
+        WHERE d.id = of_plan AND NOT sec.narrows(p.id, sec.today()) AND {none_barred("p.id", "d.people")}
         AND NOT EXISTS (SELECT 1 FROM unnest(d.people) one (id) {stands()} WHERE NOT EXISTS (
             SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {_reads("e")}))
         AND (d.kind = 'group' OR ({thing_is_free("p.id", "d")} AND EXISTS (
@@ -168,6 +169,10 @@ OF_PLAN = f"(SELECT true FROM {PLAN} d WHERE d.id = plan_id)"
 OF_ACTION = f"(SELECT true FROM {ACTION} a WHERE a.id = action_id)"
 
 
+# A calendar reads its owner's own, by which it asks for them in their role.
+OWN_DATES = "(SELECT sec.reads()) AND (SELECT sec.may('own_dates'))"
+
+
 def _table(table: str, read: str, writes: str, kept: str = "") -> Declaration:
     """A table whose rows are added by who may, and changed by the database alone (`kept`: which columns)."""
     if kept:
@@ -206,15 +211,25 @@ SECURITY = declaration(
         f"AND people = '{{}}'::uuid[] AND {THING_SEEN}",
         "state, aim, people, lead_id, review_on, moved_at",
     ),
-    _table(MOVE, OF_PLAN, f"{HUB} AND by_id = {ME} AND at {NOW} AND kind <> 'handed' AND {OF_PLAN} AND {NEW_SEEN}"),
+    policy(PLAN, "own_dates", "wp_app", using=f"{OWN_DATES} AND lead_id = {ME} AND sec.context_plan_shows({PLAN}.id)"),
+    _table(
+        MOVE,
+        f"{MAY} AND {OF_PLAN}",
+        f"{HUB} AND by_id = {ME} AND at {NOW} AND kind <> 'handed' AND {OF_PLAN} AND {NEW_SEEN}",
+    ),
     Trigger(MOVE, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_context_plan()")),
     _table(
         ACTION,
-        OF_PLAN,
+        f"{MAY} AND {OF_PLAN}",
         f"{HUB} AND given_by_id = {ME} AND at {NOW} AND state = 'open' AND {OF_PLAN}",
         "state, doer_id, due_on",
     ),
-    _table(ACTION_MOVE, OF_ACTION, f"{MAY} AND by_id = {ME} AND at {NOW} AND kind <> 'handed' AND {OF_ACTION}"),
+    policy(ACTION, "own_dates", "wp_app", using=f"{OWN_DATES} AND doer_id = {ME} AND sec.context_plan_shows(plan_id)"),
+    _table(
+        ACTION_MOVE,
+        f"{MAY} AND {OF_ACTION}",
+        f"{MAY} AND by_id = {ME} AND at {NOW} AND kind <> 'handed' AND {OF_ACTION}",
+    ),
     Trigger(ACTION_MOVE, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_context_action()")),
     ends_notices(ACTION_MOVE, record="action_id", kinds=["plan"]),
 )

@@ -12,17 +12,41 @@ from wholepicture.access.rules import Permission, role_may
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.casework.assessment.stored import standing_of, unreplaced
-from wholepicture.casework.dates.rules import ACTION, ASSESSMENT, INTERVIEW, MEASURE, MOST, PROFILE, OwnDate, in_order
+from wholepicture.casework.context.rules import OPEN
+from wholepicture.casework.dates.rules import (
+    ACTION,
+    ASSESSMENT,
+    INTERVIEW,
+    MEASURE,
+    MOST,
+    PLAN,
+    PLAN_ACTION,
+    PROFILE,
+    QUESTION,
+    OwnDate,
+    in_order,
+)
 from wholepicture.casework.disruption.rules import IN_FORCE
 from wholepicture.casework.missing.rules import INTERVIEW_STEPS
 from wholepicture.casework.missing.stored import Times
-from wholepicture.casework.models import Action, Assessment, Case, Disruption, MissingProfile, MissingStep
+from wholepicture.casework.models import (
+    Action,
+    AgencyQuestion,
+    Assessment,
+    Case,
+    ContextAction,
+    ContextPlan,
+    Disruption,
+    MissingProfile,
+    MissingStep,
+)
 from wholepicture.picture.returned import children_in, reports_of
 
 
 @query(Permission.OWN_DATES, called="Read one’s own dates by one’s calendar", action="disclosure")
 def own_dates(viewer: Viewer) -> list[OwnDate]:
-    """What the viewer has to do by a day or a moment: actions, return interviews, assessments, profiles, measures. What is due first."""
+    """What the viewer has to do by a day or a moment: actions, return interviews, assessments, profiles, measures, plans,
+    questions that they took on. What is due first."""
     dates = in_order(date for permission, read in READ_BY if role_may(viewer.role, permission) for date in read(viewer))
     concerning(records=[date.record for date in dates])
     return dates
@@ -67,10 +91,26 @@ def _measures(viewer: Viewer) -> Iterator[OwnDate]:
     yield from (OwnDate(MEASURE, row, expires_on) for row, expires_on in rows if expires_on)
 
 
+def _plans(viewer: Viewer) -> Iterator[OwnDate]:
+    """What the viewer is to do in plans, and the plans that they lead."""
+    doing = ContextAction.objects.filter(doer_id=viewer.person, state=OPEN).order_by("due_on", "id")
+    yield from (OwnDate(PLAN_ACTION, row, due_on) for row, due_on in doing.values_list("id", "due_on")[:MOST])
+    led = ContextPlan.objects.filter(lead_id=viewer.person, state=OPEN, review_on__isnull=False)
+    rows = led.order_by("review_on", "id").values_list("id", "review_on")[:MOST]
+    yield from (OwnDate(PLAN, row, review_on) for row, review_on in rows if review_on)
+
+
+def _questions(viewer: Viewer) -> Iterator[OwnDate]:
+    taken = AgencyQuestion.objects.filter(taken_by_id=viewer.person, state="waiting").order_by("due_at", "id")
+    yield from (OwnDate(QUESTION, row, due_at) for row, due_at in taken.values_list("id", "due_at")[:MOST])
+
+
 READ_BY: tuple[tuple[Permission, Callable[[Viewer], Iterable[OwnDate]]], ...] = (
     (Permission.CASES, _actions),
     (Permission.MISSING, _interviews),
     (Permission.ASSESS, _assessments),
     (Permission.MISSING, _profiles),
     (Permission.ALERTS, _measures),
+    (Permission.CASES, _plans),
+    (Permission.CASES, _questions),
 )

@@ -6,12 +6,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 ACTION, INTERVIEW, ASSESSMENT, PROFILE, MEASURE = "action", "interview", "assessment", "profile", "measure"
+PLAN_ACTION, PLAN, QUESTION = "plan_action", "plan", "question"
 KINDS: dict[str, str] = {
     ACTION: "Action due",
     INTERVIEW: "Return interview due",
     ASSESSMENT: "Assessment to look at again",
     PROFILE: "Profile to look over",
     MEASURE: "Measure expires",
+    PLAN_ACTION: "Action of a plan due",
+    PLAN: "Plan to look at again",
+    QUESTION: "Question to answer",
 }
 MOST = 500  # dates in one calendar: those that fall due first
 

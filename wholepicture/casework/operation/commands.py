@@ -123,7 +123,7 @@ def open_operation(viewer: Viewer, *, name: str, started_on: date | None, lead: 
 @command(Permission.ALERTS, called="Closed an operation, or opened one again")
 def end_operation(viewer: Viewer, *, operation: UUID, is_ended: bool, words: str, seen: int) -> None:
     """Close an operation, or open it again, with why. No child's support ends with it, and what was entered wrongly is still taken back.
-    `seen`: how often it was closed or opened again before. Raises NotFound, NotEntered, MovedMeanwhile."""
+    `seen`: how often it was closed or opened again before. Raises NotFound, NotEntered, EndedMeanwhile."""
     _operation(viewer, operation)
     if not words.strip():
         raise NotEntered(Fault("words", "Say why."))

@@ -94,9 +94,9 @@ def _due(viewer: Viewer, at: datetime, days: int | None) -> datetime:
 
 
 def _tell_asked(row: AgencyQuestion) -> None:
-    """Whoever has it there is told; else those who may take it."""
-    people = [row.taken_by_id] if row.taken_by_id else who_answers(row, row.asked_by_id, able_on)
-    tell("question", row.id, area=row.area_id, people=[one for one in people if one])
+    """Whoever has it there and may read it still is told; else those who may take it."""
+    has_it = [one for _, one in able_on({(row.id, row.taken_by_id)} if row.taken_by_id else ())]
+    tell("question", row.id, area=row.area_id, people=has_it or who_answers(row, row.asked_by_id, able_on))
 
 
 # -- whoever is asked --------------------------------------------------------------------------------------------------

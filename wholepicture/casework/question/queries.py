@@ -22,7 +22,9 @@ from wholepicture.casework.question.rules import (
     ANSWERED,
     CLOSED,
     DAYS,
+    HANDED,
     OPEN,
+    TAKEN,
     TOLD,
     WAITING,
     WITHDRAWN,
@@ -227,6 +229,10 @@ class _Read:
     def _asks(self, row: AgencyQuestion) -> bool:
         return self.viewer.is_hub or self.viewer.agency_id == row.agency_id
 
+    def _is_of_asked(self, row: AgencyQuestion, person: UUID) -> bool:
+        found = self.names.rows.get(person)
+        return found is not None and found.agency_id == row.to_agency_id
+
     def _is_told_who(self, row: AgencyQuestion) -> bool:
         """Whether the viewer is told who has it, and who did what, of those who are asked: they themselves, and the hub of another's."""
         is_of_hub = self.viewer.is_hub and self.viewer.agency_id != row.agency_id
@@ -289,9 +295,10 @@ class _Read:
         return self.names.person(person, row.id, self.forces.get((row.id, person)))
 
     def move(self, row: AgencyQuestion, move: QuestionMove) -> MoveRow:
-        """A move; of what those who are asked did, whoever asks is told who only where they told something."""
+        """A move; of what those who are asked did, whoever asks is told who only where they told something. Why they handed it over
+        among themselves is theirs alone."""
         by = self.names.person(move.by_id, row.id)
-        is_theirs = move.kind in ("taken", "answered")
+        is_theirs = move.kind in (TAKEN, ANSWERED) or (move.kind == HANDED and self._is_of_asked(row, move.by_id))
         is_said = not is_theirs or move.answer == TOLD or self._is_told_who(row)
         return MoveRow(
             kind=move.kind,
@@ -299,7 +306,7 @@ class _Read:
             by=by.name if is_said else "",
             agency=self.names.agency(row.to_agency_id, row.id) if is_theirs else by.agency,
             at=move.at,
-            words=move.words,
+            words=move.words if is_said or move.kind != HANDED else "",
             person=self.names.name(move.taken_by_id) if self._is_told_who(row) else "",
         )
 

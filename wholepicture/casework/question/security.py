@@ -42,8 +42,9 @@ def _free(somebody: str) -> str:
     )
 
 
-# Somebody who works on cases at the agency that is asked, and is neither who asked nor barred. Nobody calls these two: they say something
-# of others.
+# Somebody who works on cases at the agency that is asked, and is neither who asked nor barred. Who may read nothing for want of training
+# is asked nothing, and given nothing. Nobody calls these two: they say something of others.
+_READS = "NOT sec.narrows(p.id, sec.today())"
 _THERE = f"""public.{QUESTION} q JOIN public.{ABOUT} d ON d.question_id = q.id
         JOIN public.partnership_professional p ON p.id = person AND p.is_active AND p.agency_id = q.to_agency_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)"""
@@ -58,13 +59,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND (coalesce(p.id = q.taken_by_id, false) OR coalesce(p.id = q.answered_by_id, false)
              OR p.is_lead OR p.is_deputy OR role.lead
              OR coalesce(CASE WHEN q.to_team_id IS NULL THEN t.is_duty ELSE t.id = q.to_team_id END, false))
-        AND {_free("p.id")})
+        AND {_free("p.id")} AND {_READS})
 $$;
 """
 MAY_BE_GIVEN = f"""
 CREATE FUNCTION sec.may_be_given(person uuid, of_question uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM {_THERE} WHERE q.id = of_question AND {_APART} AND {_free("p.id")})
+    SELECT EXISTS (SELECT 1 FROM {_THERE} WHERE q.id = of_question AND {_APART} AND {_free("p.id")} AND {_READS})
 $$;
 """
 # Whether somebody reads it for those who ask: of their agency, or of the hub. Nobody calls it.
@@ -76,7 +77,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         JOIN public.partnership_professional p ON p.id = person AND p.is_active
         JOIN public.partnership_agency a ON a.id = p.agency_id AND a.area_id = q.area_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
-        WHERE q.id = of_question AND (p.agency_id = q.agency_id OR role.hub) AND {_free("p.id")})
+        WHERE q.id = of_question AND (p.agency_id = q.agency_id OR role.hub) AND {_free("p.id")} AND {_READS})
 $$;
 """
 SHOWS = f"""
@@ -89,6 +90,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND CASE WHEN d.question_id IS NULL THEN q.asked_by_id = sec.professional() AND q.agency_id = sec.agency()
             ELSE ((q.agency_id = sec.agency() OR sec.is_hub()) AND {_free("sec.professional()")})
                  OR sec.may_be_asked(sec.professional(), q.id) END)
+$$;
+"""
+# Whether somebody's calendar may tell that they have one to answer.
+OWN = """
+CREATE FUNCTION sec.own_question_shows(of_question uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.accept(of_question IS NOT NULL);
+    SELECT sec.reads() AND sec.may('own_dates') AND sec.role_includes('cases') AND sec.may_be_asked(sec.professional(), of_question)
 $$;
 """
 # Whether who or what it is about shows, to whoever reads the question.
@@ -145,9 +154,9 @@ BEGIN
     WHERE (shown.asks AND sec.may_ask(pair.person, shown.id)) OR sec.may_be_asked(pair.person, shown.id);
 END $$;
 """
-# The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or is
-# barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what one of them took. Whether each shows
-# is asked as `sec.question_shows` does, and not by it: of each it plans all anew.
+# The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or
+# nothing for want of training, or is barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what
+# one of them took. Whether each shows is asked as `sec.question_shows` does, and not by it: of each it plans all anew.
 LEFT = f"""
 CREATE FUNCTION sec.questions_left() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -159,12 +168,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT q.id, q.to_agency_id, q.due_at, q.taken_by_id FROM {QUESTION} q
         WHERE q.state = 'waiting' AND q.taken_by_id IS NOT NULL AND q.area_id = (SELECT sec.area())
         AND ((SELECT sec.is_hub()) OR q.to_agency_id = (SELECT sec.agency()))
+    ), lapsed AS MATERIALIZED (
+        SELECT one.holder FROM (SELECT DISTINCT held.holder FROM held OFFSET 0) one WHERE sec.narrows(one.holder, (SELECT sec.today()))
     ), apart AS (
         SELECT DISTINCT held.id, held.due_at FROM held JOIN {ABOUT} d ON d.question_id = held.id
         JOIN partnership_professional p ON p.id = held.holder
         LEFT JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
         WHERE {MAY} AND held.holder <> {ME}
-        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL
+        AND (NOT p.is_active OR p.agency_id <> held.works_at OR role.code IS NULL OR p.id IN (SELECT lapsed.holder FROM lapsed)
              OR EXISTS (SELECT 1 FROM partnership_absence a WHERE a.professional_id = p.id
                         AND (a.ended_at IS NULL OR a.ended_at > statement_timestamp())
                         AND a.starts_on <= (SELECT sec.today()) AND a.ends_on >= (SELECT sec.today()))
@@ -254,6 +265,7 @@ FUNCTIONS = declaration(
     Functions(MAY_BE_GIVEN),
     Functions(MAY_ASK),
     Functions(SHOWS),
+    Functions(OWN),
     Functions(ABOUT_SHOWS),
     Functions(HIDES),
     Functions(RECEIVED),
@@ -265,6 +277,7 @@ FUNCTIONS = declaration(
     calls(
         "wp_app",
         "question_shows(uuid)",
+        "own_question_shows(uuid)",
         "question_about_shows(uuid)",
         "questions_hidden(uuid[])",
         "questions_received(uuid[])",
@@ -284,6 +297,16 @@ QUESTIONS = declaration(
     definer_reads(QUESTION),
     grant("SELECT, INSERT", QUESTION, "wp_app"),
     policy(QUESTION, "reads", "wp_app", using=f"{MAY} AND sec.question_shows({QUESTION}.id)"),
+    # A calendar reads when what its owner took is due.
+    policy(
+        QUESTION,
+        "own_dates",
+        "wp_app",
+        using=(
+            f"(SELECT sec.reads()) AND (SELECT sec.may('own_dates')) AND taken_by_id = {ME} "
+            f"AND sec.own_question_shows({QUESTION}.id)"
+        ),
+    ),
     policy(
         QUESTION,
         "asks",
@@ -300,7 +323,7 @@ QUESTIONS = declaration(
     whole(QUESTION, "wp_operator", "SELECT"),
 )
 
-OWN = f"EXISTS (SELECT 1 FROM {QUESTION} q WHERE q.id = question_id AND q.asked_by_id = {ME} AND q.agency_id = (SELECT sec.agency()))"
+ASKED_IT = f"EXISTS (SELECT 1 FROM {QUESTION} q WHERE q.id = question_id AND q.asked_by_id = {ME} AND q.agency_id = (SELECT sec.agency()))"
 # Of what is told of to named people alone, a question would tell others.
 SEEN = (
     f"(CASE WHEN kind = 'child' THEN EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {ABOUT}.about AND e.role = 'child' "
@@ -313,7 +336,7 @@ ABOUTS = declaration(
     definer_reads(ABOUT),
     grant("SELECT, INSERT", ABOUT, "wp_app"),
     policy(ABOUT, "seen_anyway", "wp_app", using=f"{MAY} AND sec.question_about_shows({ABOUT}.question_id)"),
-    policy(ABOUT, "asks", "wp_app", to="INSERT", check=f"{MAY} AND {OWN} AND {SEEN}"),
+    policy(ABOUT, "asks", "wp_app", to="INSERT", check=f"{MAY} AND {ASKED_IT} AND {SEEN}"),
     whole(ABOUT, "wp_operator", "SELECT"),
 )
 
@@ -323,7 +346,7 @@ MOVES = declaration(
     force(MOVE),
     definer_reads(MOVE),
     grant("SELECT, INSERT", MOVE, "wp_app"),
-    policy(MOVE, "with_question", "wp_app", using=OF_QUESTION),
+    policy(MOVE, "with_question", "wp_app", using=f"{MAY} AND {OF_QUESTION}"),
     policy(
         MOVE,
         "says",

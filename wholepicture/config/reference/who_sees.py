@@ -69,7 +69,9 @@ PHRASES = {
         "of the agency that asks, or of the hub; or of those who are asked, who lead there, are in the team (of a front door: the duty "
         "team), took it on or answered it; and nobody who is barred from who it is about"
     ),
-    r"sec\.context_plan_shows\(id\)": "where everything that it names shows to them, and nobody whom they are barred from stands in it",
+    r"sec\.context_plan_shows\((id|plan_id)\)": (
+        "where everything that it names shows to them, and nobody whom they are barred from stands in it"
+    ),
     r"\(SELECT true FROM casework_contextplan d WHERE d\.id = plan_id\)": "only where the plan itself shows to them",
     r"\(SELECT true FROM casework_contextaction a WHERE a\.id = action_id\)": "only where the action itself shows to them",
     r"sec\.question_about_shows\(question_id\)": "who reads the question, where the child or the thing shows to them anyway",
@@ -111,6 +113,10 @@ PHRASES = {
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",
     r"held_by_id = ME": "who sees to it",
+    r"lead_id = ME": "who leads it",
+    r"doer_id = ME": "who is to do it",
+    r"taken_by_id = ME": "who took it on",
+    r"sec\.own_question_shows\(id\)": "where they are one of those who are asked still, and barred from nobody whom it is about",
     r"made_by_id = ME": "who made it",
     r"is_shared": "where it is shared",
     r"EXISTS \(SELECT 1 FROM governance_pack p WHERE p\.id = pack_id AND \(p\.made_by_id = ME OR \(SELECT sec\.may\('ledger'\)\)\)\)": (

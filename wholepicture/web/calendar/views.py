@@ -14,12 +14,29 @@ from wholepicture.base import clock
 from wholepicture.base.allowance import Allowance
 from wholepicture.base.ledgered import NotFound
 from wholepicture.casework.dates.queries import own_dates
-from wholepicture.casework.dates.rules import ACTION, ASSESSMENT, INTERVIEW, MEASURE, PROFILE, OwnDate
+from wholepicture.casework.dates.rules import (
+    ACTION,
+    ASSESSMENT,
+    INTERVIEW,
+    MEASURE,
+    PLAN,
+    PLAN_ACTION,
+    PROFILE,
+    QUESTION,
+    OwnDate,
+)
 from wholepicture.web.calendar.feed import as_calendar
 from wholepicture.web.frame.request import Request
 
 # The page of each kind that takes the record's id. What has none leads to its list: an address says nothing of a child.
-PAGES = {ACTION: "action", ASSESSMENT: "assessment", MEASURE: "measure"}
+PAGES = {
+    ACTION: "action",
+    ASSESSMENT: "assessment",
+    MEASURE: "measure",
+    PLAN_ACTION: "context_action",
+    PLAN: "context_plan",
+    QUESTION: "question_page",
+}
 LISTS = {INTERVIEW: "return_interviews", PROFILE: "missing"}
 NO_CALENDAR = "No calendar is read at this address. Whoever made it may have taken it back, or left."
 TOO_OFTEN = "This calendar is read too often. Ask again in a minute."

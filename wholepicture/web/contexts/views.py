@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
@@ -33,6 +33,7 @@ from wholepicture.casework.context.queries import (
     plan_of,
     plans,
     plans_for,
+    plans_naming,
     thing_to_plan_for,
 )
 from wholepicture.casework.context.results import PlanPage
@@ -124,7 +125,17 @@ def of_thing(request: Request, kind: str, about: UUID) -> HttpResponse:
     named = thing_to_plan_for(request.viewer, kind=kind, about=about)
     rows = plans_for(request.viewer, kind=kind, about=named.id)
     may_open = request.viewer.is_hub and request.viewer.may(Permission.ALERTS)
-    return render(request, "contexts/of_thing.html", {"named": named, "rows": rows, "may_open": may_open})
+    back = reverse("thing", args=[named.kind, named.id])
+    context = {"named": named, "back": back, "rows": rows, "may_open": may_open}
+    return render(request, "contexts/of_one.html", context)
+
+
+@require_http_methods(["GET"])
+def of_person(request: Request, nominal: UUID) -> HttpResponse:
+    """The plans that name a child or an adult."""
+    named, rows = plans_naming(request.viewer, person=nominal)
+    context = {"named": named, "back": reverse("person", args=[named.id]), "rows": rows}
+    return render(request, "contexts/of_one.html", context)
 
 
 @require_http_methods(["GET"])
@@ -315,6 +326,7 @@ urlpatterns = [
     path("plans/group/new/", open_for_group, name="group_plan_new"),
     path("plans/of/<slug:kind>/<uuid:about>/", of_thing, name="plans_of_thing"),
     path("plans/of/<slug:kind>/<uuid:about>/new/", open_for_thing, name="thing_plan_new"),
+    path("people/<uuid:nominal>/plans/", of_person, name="plans_of_person"),
     path("plans/actions/<uuid:context_action>/", action, name="context_action"),
     path("plans/<uuid:context_plan>/", plan, name="context_plan"),
     path("plans/<uuid:context_plan>/<slug:plan_turn>/", plan_step, name="context_plan_step"),
