@@ -159,7 +159,11 @@ def opens_without_reading(declared: Declaration) -> set[str]:
             continue
         asked = set(re.findall(r"sec\.may\('(\w+)'\)", one.using))
         is_closed = (
-            "sec.reads()" in one.using or (asked and not asked & STAYS_OPEN) or ASKED_ELSEWHERE.search(one.using)
+        asks_lead = "sec.is_lead()" in one.using and " OR " not in one.using  # who lapsed leads nobody
+            "sec.reads()" in one.using
+            or asks_lead
+            or (asked and not asked & STAYS_OPEN)
+            or ASKED_ELSEWHERE.search(one.using)
         )
         if not is_closed and not one.table.startswith("partnership_"):
             found.add(one.table)
