@@ -230,6 +230,8 @@ def lapsing(request: Request) -> HttpResponse:
 
 
 def _line(row: StandingRow) -> tuple[StandingRow, str, tuple[str, str], list[str]]:
+    if request.viewer.is_narrowed and not others:
+        return redirect("reading_yours")  # a notice of their colleagues may still lead here
     if row.is_narrowed:
         tag = ("Reports only", "red")
     elif row.has_lapsed:
