@@ -365,6 +365,25 @@ def test_what_waits_for_who_lapsed_goes_to_their_lead_and_a_telephone_is_answere
 
 
 # -- the rules --------------------------------------------------------------------------------------------------------
+def test_however_many_people_there_are_it_is_worked_out_who_lapsed(told: House) -> None:
+    rule(told, "social_worker")
+    asked = "ARRAY(SELECT gen_random_uuid() FROM generate_series(1, 30000)) || %s::uuid"
+    with as_role("wp_worker", told.database) as worker, worker.transaction():
+        lapsed = answer(
+            worker, f"SELECT count(*) FROM sec.reading_lapses({asked})", told.professionals["social_worker"]
+        )
+    assert lapsed == 1
+
+
+def test_what_every_statement_asks_calls_nothing_that_postgresql_plans_anew_at_each_call(told: House) -> None:
+    with as_superuser(told.database) as superuser:
+        written = answer(superuser, "SELECT prosrc FROM pg_proc WHERE oid = 'sec.narrows'::regproc")
+        called = set(re.findall(r"sec\.(\w+)\(", written))
+        planned = "SELECT count(*) FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE l.lanname = 'sql' AND p.prosecdef"
+        assert answer(superuser, f"{planned} AND p.proname = ANY (%s)", sorted(called)) == 0
+
+
+# -- the rules --------------------------------------------------------------------------------------------------------
 
 
 def asked(house: House, who: str = "sets_up", after: int = 0, **more: object) -> None:
