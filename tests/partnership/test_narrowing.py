@@ -25,6 +25,7 @@ from wholepicture.partnership.narrowing.commands import (
     NotForThemself,
     NotLapsed,
     RuleSetMeanwhile,
+    RuleThere,
     WrongDaysLifted,
     WrongMonths,
     WrongRule,
@@ -158,8 +159,8 @@ def opens_without_reading(declared: Declaration) -> set[str]:
         if one.role != "wp_app" or one.to not in ("SELECT", "ALL") or one.restrictive:
             continue
         asked = set(re.findall(r"sec\.may\('(\w+)'\)", one.using))
-        is_closed = (
         asks_lead = "sec.is_lead()" in one.using and " OR " not in one.using  # who lapsed leads nobody
+        is_closed = (
             "sec.reads()" in one.using
             or asks_lead
             or (asked and not asked & STAYS_OPEN)
@@ -364,7 +365,6 @@ def test_what_waits_for_who_lapsed_goes_to_their_lead_and_a_telephone_is_answere
         assert narrowed_among(None, TODAY) == {person}
 
 
-# -- the rules --------------------------------------------------------------------------------------------------------
 def test_however_many_people_there_are_it_is_worked_out_who_lapsed(told: House) -> None:
     rule(told, "social_worker")
     asked = "ARRAY(SELECT gen_random_uuid() FROM generate_series(1, 30000)) || %s::uuid"
@@ -403,8 +403,10 @@ def test_a_rule_is_set_by_who_sets_up_the_partnership_and_read_by_everybody(told
     with pytest.raises(NotPermitted):
         asked(told, "coordinator")
     asked(told)
-    with pytest.raises(RuleSetMeanwhile):
+    with pytest.raises(RuleThere):
         asked(told)
+    with pytest.raises(RuleSetMeanwhile):
+        asked(told, after=2)
     (row,) = reading_rules(told.viewer("nurse"))
     assert (row.role, row.title, row.warnings, row.number) == ("social_worker", "Signs of exploitation", (60, 30, 7), 1)
     asked(told, after=1, is_ended=True)

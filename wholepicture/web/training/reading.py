@@ -16,6 +16,7 @@ from wholepicture.partnership.narrowing.commands import (
     NotLapsed,
     ReminderSetMeanwhile,
     RuleSetMeanwhile,
+    RuleThere,
     WrongDaysLifted,
     WrongMonths,
     WrongRule,
@@ -188,6 +189,8 @@ def _rule_set(request: Request, stands: RuleRow | None, given: Mapping[str, str]
         return _at_boxes(wrong.problems, "" if day else why_no_date(*boxes))
     except RuleSetMeanwhile as refusal:
         return {"": str(refusal)}
+    except RuleThere as refusal:
+        return {"need": str(refusal)}
     return {}
 
 
