@@ -120,16 +120,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 WHERE other.is_active AND other.role <> ''))))
 $$;
 -- Who lapses soon and who has, with the last day of what is lifted: one's own; of one's agency to who leads or looks after it; of the
--- area to who sets it up, and who may lift it.
-CREATE FUNCTION sec.reading_standing()
+-- area to who sets it up, and who may lift it. `of_one`: of them alone; `called`: of those in whose name each of these words stands.
+CREATE FUNCTION sec.reading_standing(of_one uuid, called text[])
 RETURNS TABLE (person uuid, course text, level int, lapses_on date, lifted_to date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(coalesce(cardinality(called), 0) <= {MOST_WORDS} AND octet_length(coalesce(array_to_string(called, ' '), '')) <= 800);
     WITH me AS MATERIALIZED (SELECT sec.context() AS c, sec.lifts_reading() AS lifts),
     told AS MATERIALIZED (
         SELECT DISTINCT p.id FROM me JOIN public.partnership_agency a ON a.area_id = (me.c ->> 'area')::uuid
         JOIN public.partnership_professional p ON p.agency_id = a.id AND p.is_active
         JOIN public.{RULE} r ON r.area_id = a.area_id AND r.role = p.role
-        WHERE me.c ->> 'session' IS NOT NULL AND (
+        WHERE me.c ->> 'session' IS NOT NULL AND (of_one IS NULL OR p.id = of_one)
+        AND NOT EXISTS (SELECT 1 FROM unnest(called) word WHERE strpos(lower(p.name), lower(word)) = 0) AND (
             p.id = (me.c ->> 'professional')::uuid OR me.lifts
             OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'partnership')
             OR (a.id = (me.c ->> 'agency')::uuid AND ((me.c ->> 'lead')::boolean OR me.c -> 'permissions' ? 'administer'))))
@@ -146,7 +148,7 @@ BY_ME = f"made_by_id = (SELECT sec.professional()) AND made_at {NOW}"
 SECURITY = declaration(
     Functions(LAPSES),
     calls("wp_app, wp_worker, wp_operator", "narrowed(uuid[],date)"),
-    calls("wp_app", "reading_standing()", "lifts_reading()"),
+    calls("wp_app", "reading_standing(uuid,text[])", "lifts_reading()"),
     calls("wp_worker", "reading_lapses(uuid[])"),
     *(
         declaration(
