@@ -31,7 +31,8 @@ ITEMS: list[tuple[str, str, Permission]] = [
 
 def _duty(viewer: Any) -> dict[str, str]:
     try:
-        with viewer.acting():  # a savepoint: what fails here takes back nothing of what the page did, nor of what the ledger has of it
+        # A savepoint: what fails here takes back nothing of what the page did, nor of what the ledger has of it.
+        with viewer.acting():
             return duty_contact(viewer)
     except DatabaseError:
         # An error page, shown while the transaction is broken, must not fail for want of a telephone number.
