@@ -154,21 +154,21 @@ STAYS_OPEN = frozenset(KEPT_WITHOUT_READING)
 
 def opens_without_reading(declared: Declaration) -> set[str]:
     """The tables of which a policy shows a row to somebody who reads nothing, by no more than who they are."""
-    found = set()
-    for one in parts_of(declared, Policy):
-        if one.role != "wp_app" or one.to not in ("SELECT", "ALL") or one.restrictive:
-            continue
-        asked = set(re.findall(r"sec\.may\('(\w+)'\)", one.using))
-        asks_lead = "sec.is_lead()" in one.using and " OR " not in one.using  # who lapsed leads nobody
-        is_closed = (
-            "sec.reads()" in one.using
-            or asks_lead
-            or (asked and not asked & STAYS_OPEN)
-            or ASKED_ELSEWHERE.search(one.using)
-        )
-        if not is_closed and not one.table.startswith("partnership_"):
-            found.add(one.table)
-    return found
+    return {
+        one.table
+        for one in parts_of(declared, Policy)
+        if one.role == "wp_app" and one.to in ("SELECT", "ALL") and not one.restrictive
+        if not is_closed(one.using) and not one.table.startswith("partnership_")
+    }
+
+
+def is_closed(using: str) -> bool:
+    """Whether what a policy asks keeps out whoever reads nothing."""
+    asked = set(re.findall(r"sec\.may\('(\w+)'\)", using))
+    asks_lead = "sec.is_lead()" in using and " OR " not in using  # who lapsed leads nobody
+    return bool(
+        "sec.reads()" in using or asks_lead or (asked and not asked & STAYS_OPEN) or ASKED_ELSEWHERE.search(using)
+    )
 
 
 def test_no_policy_of_any_table_opens_content_by_who_somebody_is_alone() -> None:
