@@ -89,6 +89,38 @@ def test_who_took_it_again_hears_of_it_no_more(told: House) -> None:
     assert kinds(told, "social_worker") == []
 
 
+def test_nobody_hears_of_it_any_more_once_the_rule_has_ended(told: House) -> None:
+    rule(told, "social_worker")
+    assert days_on(told, 0) == 2
+    rule(told, "social_worker", is_ended=True)
+    assert days_on(told, 0) == 0
+    assert kinds(told, "social_worker") == kinds(told, "lead") == []
+
+
+def test_who_leads_hears_of_colleagues_also_where_they_are_warned_with_them_and_not_of_themself_alone(
+    told: House,
+) -> None:
+    rule(told, "social_worker", from_day=TODAY + timedelta(days=30))
+    assert days_on(told, 0) == 2
+    assert kinds(told, "lead") == ["training", "training_team"]
+    assert "Cora Worker-Test" in text_of(client_of(told, "lead"), "/training/lapsing/")
+    with as_superuser(told.database) as superuser:
+        superuser.execute("DELETE FROM notices_sending")
+        superuser.execute("DELETE FROM notices_notice")
+    took(told, "social_worker")
+    assert days_on(told, 0) == 1
+    assert kinds(told, "lead") == ["training"]
+
+
+def test_who_leads_and_lapsed_is_told_of_nobody_of_whom_they_may_read_nothing(told: House) -> None:
+    rule(told, "social_worker")
+    assert days_on(told, 0) == 2
+    assert kinds(told, "lead") == ["training"]
+    assert kinds(told, "keeper") == ["training_team"]
+    answer = client_of(told, "lead").get("/training/lapsing/")
+    assert (answer.status_code, answer["Location"]) == (302, "/training/yours/")
+
+
 def test_who_lapsed_is_told_by_every_way_that_they_chose_like_anybody_at_work(told: House) -> None:
     rule(told, "social_worker")
     days_on(told, 0)

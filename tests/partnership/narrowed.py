@@ -42,7 +42,7 @@ def rule(
 
 
 def took(house: House, who: str, ago: int = 0, course: str = "CSE-1", by: str = "coordinator") -> None:
-    """Somebody took a course so many days ago, as somebody entered."""
+    """Somebody took a course so many days ago, as somebody entered; of one day it is entered once."""
     with as_superuser(house.database) as superuser:
         superuser.execute(
             """WITH them AS (
@@ -54,7 +54,8 @@ def took(house: House, who: str, ago: int = 0, course: str = "CSE-1", by: str = 
                    SELECT gen_random_uuid(), area_id, agency_id, email, name, role, id, %(by)s, '' FROM them
                    ON CONFLICT (agency_id, email) DO UPDATE SET name = excluded.name RETURNING *
                ) INSERT INTO partnership_coursetaken (id, area_id, agency_id, trainee_id, course, taken_on, entered_by_id, ended_reason)
-               SELECT gen_random_uuid(), area_id, agency_id, id, %(course)s::text, %(on)s, %(by)s, '' FROM entry""",
+               SELECT gen_random_uuid(), area_id, agency_id, id, %(course)s::text, %(on)s, %(by)s, '' FROM entry
+               ON CONFLICT DO NOTHING""",
             {
                 "who": house.professionals[who],
                 "by": house.professionals[by],

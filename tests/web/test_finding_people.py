@@ -70,6 +70,21 @@ def test_whoever_is_chosen_already_stays_in_the_list_whoever_else_is_looked_for(
     assert len(offered.people) == 2
 
 
+def test_postgresql_is_never_asked_about_more_people_than_it_takes_at_once(
+    crowded: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from uuid import UUID
+
+    from wholepicture.casework.cases import queries
+
+    asked: list[int] = []
+    monkeypatch.setattr(queries, "MOST_ASKED", 2)
+    monkeypatch.setattr(queries, "able_for", lambda child, level, people: asked.append(len(people)) or set())
+    sought = Sought(chosen=frozenset({UUID(last_of(crowded)), crowded.professionals["social_worker"]}))
+    people_to_choose(crowded.viewer("social_worker"), nominal=girl_of(crowded), sought=sought)
+    assert max(asked) <= 2 * queries.MOST_ASKED
+
+
 def test_a_form_looks_for_somebody_and_keeps_all_that_was_typed(crowded: House) -> None:
     child = girl_of(crowded)
     client = client_of(crowded, "social_worker")

@@ -5,12 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests.access.raw import as_superuser
 from tests.casework.assessment.assessing import known
 from tests.living import House
 from tests.partnership.narrowed import TODAY, course, forget, rule
 from tests.web.story import client_of, text_of
 from wholepicture.intake.queries import draft_of
 from wholepicture.partnership.narrowing.queries import reading_rules, reminded_after
+from wholepicture.partnership.narrowing.rules import MOST_LISTED
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,9 @@ def test_a_rule_is_set_changed_and_ended_by_who_sets_up_the_partnership(set_up: 
     (row,) = reading_rules(set_up.viewer("sets_up"))
     ended = {**TYPED, "is_ended": "yes", "seen": "1"}
     assert client.post(f"/training/reading/{row.id}/", ended).status_code == 302
+    again = client.post("/training/reading/new/", TYPED)
+    assert again.status_code == 422
+    assert again.content.decode().count("This role has a rule about this already, or had one that ended.") == 2
     assert "No role needs training to read here." in text_of(client_of(set_up, "nurse"), "/training/reading/")
 
 
@@ -122,6 +127,34 @@ def test_the_duty_desk_lifts_it_on_the_page_and_ends_it_again(set_up: House) -> 
     (lift,) = [part.split('"')[0] for part in hub.get(address).content.decode().split('name="lift" value="')[1:]]
     assert hub.post(address, {"lift": lift}).status_code == 302
     assert "Reports only" in text_of(hub, address)
+
+
+def test_one_of_more_than_are_listed_is_found_by_name_and_let_read_in_an_emergency(set_up: House) -> None:
+    rule(set_up, "social_worker")
+    with as_superuser(set_up.database) as superuser:
+        superuser.execute(
+            """INSERT INTO partnership_professional (id, agency_id, email, name, job, phone, role, is_lead, is_deputy, is_active,
+                                                    entered_by)
+               SELECT CASE n WHEN 1 THEN 'ffffffff-ffff-4fff-bfff-ffffffffffff'::uuid ELSE gen_random_uuid() END, agency_id,
+                      'lapsed' || n || '@example.org', CASE n WHEN 1 THEN 'Zadie Last-Test' ELSE 'Crowd-Test' END, job, '', role,
+                      false, false, true, entered_by
+               FROM partnership_professional p, generate_series(1, %s) n WHERE p.id = %s""",
+            [MOST_LISTED + 1, set_up.professionals["social_worker"]],
+        )
+    try:
+        hub = client_of(set_up, "coordinator")
+        page = text_of(hub, "/training/lapsing/")
+        assert ("Find somebody by name" in page, "Zadie Last-Test" in page) == (True, False)
+        page = text_of(hub, "/training/lapsing/?called=last+ZAD")
+        assert ("Zadie Last-Test" in page, "Crowd-Test" in page) == (True, False)
+        assert "Nobody who lapses is called that." in text_of(hub, "/training/lapsing/?called=nobody")
+        of_one = "/training/lapsing/ffffffff-ffff-4fff-bfff-ffffffffffff/"
+        assert hub.post(of_one, {"days": "1", "reason": "A child is in danger."}).status_code == 302
+        assert "Reads for some days" in text_of(hub, of_one)
+    finally:
+        forget(set_up)
+        with as_superuser(set_up.database) as superuser:
+            superuser.execute("DELETE FROM partnership_professional WHERE email LIKE 'lapsed%'")
 
 
 def test_who_is_told_of_nobody_finds_no_page_of_anybody(set_up: House) -> None:

@@ -13,12 +13,13 @@ from wholepicture.base.clock import LOCAL, local_date
 from wholepicture.base.ledgered import command, concerning
 from wholepicture.notices.models import Notice
 from wholepicture.notices.telling import tell_each
+from wholepicture.partnership.absences.queries import narrowed_among
+from wholepicture.partnership.models import Professional
 from wholepicture.partnership.narrowing.queries import Lapsing, lapsing_in, leads_of
-from wholepicture.partnership.narrowing.rules import warning_of
+from wholepicture.partnership.narrowing.rules import MOST_PEOPLE, warning_of
 from wholepicture.partnership.queries import all_areas
 
 OWN, TEAM = "training", "training_team"
-MOST = 20_000  # people of an area
 LOOKS_AFTER = frozenset(role.code for role in ROLES.values() if Permission.ADMINISTER in role.permissions)
 
 
@@ -30,19 +31,19 @@ def tell_lapsing(viewer: Viewer, *, at: datetime) -> int:
 
 
 def _tell_in(area: UUID, at: datetime) -> int:
-    rows = lapsing_in(area, MOST)
+    rows = lapsing_in(area, MOST_PEOPLE)
     due = {row: since for row in rows if (since := _since(row, at)) is not None}
-    _end({row.person for row in rows} - {row.person for row in due}, at)
+    _end(area, {row.person for row in due}, at)
     new = due.keys() - _told_already(due)
     if new:
-        _tell(area, new)
+        _tell(area, new, at)
     return len(new)
 
 
-def _tell(area: UUID, new: Collection[Lapsing]) -> None:
+def _tell(area: UUID, new: Collection[Lapsing], at: datetime) -> None:
     people = {row.person for row in new}
     tell_each(OWN, {person: {person} for person in people}, area=area, with_cover=False)
-    _tell_leads(area, {row.agency for row in new}, people)
+    _tell_leads(area, new, at)
     concerning(records=people)
 
 
@@ -64,12 +65,20 @@ def _told_already(due: dict[Lapsing, datetime]) -> set[Lapsing]:
     return {row for row, since in due.items() if row.person in told and told[row.person] >= since}
 
 
-def _tell_leads(area: UUID, agencies: Iterable[UUID], people: Collection[UUID]) -> None:
-    """Once for each agency, however many of its people lapse; nobody of themself alone."""
-    leads = leads_of(agencies, LOOKS_AFTER)
-    tell_each(TEAM, {agency: told - set(people) for agency, told in leads.items()}, area=area, with_cover=False)
+def _tell_leads(area: UUID, new: Iterable[Lapsing], at: datetime) -> None:
+    """Once for each agency, however many of its people lapse; nobody of themself alone, and nobody who lapsed and may not look."""
+    lapsing: dict[UUID, set[UUID]] = {}
+    for row in new:
+        lapsing.setdefault(row.agency, set()).add(row.person)
+    leads = leads_of(lapsing, LOOKS_AFTER)
+    narrowed = narrowed_among(set[UUID]().union(*leads.values()), local_date(at))
+    told = {
+        agency: {one for one in of_agency - narrowed if lapsing[agency] - {one}} for agency, of_agency in leads.items()
+    }
+    tell_each(TEAM, told, area=area, with_cover=False)
 
 
-def _end(people: Collection[UUID], at: datetime) -> None:
-    """Who is in order again is told of it no more."""
-    Notice.objects.filter(person_id__in=list(people), kind=OWN, seen_at=None, done_at=None).update(done_at=at)
+def _end(area: UUID, due: Collection[UUID], at: datetime) -> None:
+    """Who is in order again, or of who nothing is asked any more, is told of it no more."""
+    others = Professional.objects.filter(agency__area_id=area).exclude(id__in=list(due)).values("id")
+    Notice.objects.filter(person_id__in=others, kind=OWN, seen_at=None, done_at=None).update(done_at=at)

@@ -219,11 +219,11 @@ def people_to_choose(
 
 
 def _looked_at(viewer: Viewer, sought: Sought) -> dict[UUID, Professional]:
-    """Those who work on cases and are sought: who is chosen already, of one's own agency, and of the area, MOST_ASKED of each."""
+    """Those who work on cases and are sought: who is chosen already and who is of one's own agency, MOST_ASKED, and as many of the area."""
     in_roles = [one for one in people_in_roles(viewer.area_id, CASE_ROLES) if sought.finds(one.id, one.name)]
-    own = [one for one in in_roles if one.agency_id == viewer.agency_id][:MOST_ASKED]
     chosen = [one for one in in_roles if one.id in sought.chosen]
-    return {one.id: one for one in (*chosen, *own, *in_roles[:MOST_ASKED])}
+    own = [one for one in in_roles if one.agency_id == viewer.agency_id]
+    return {one.id: one for one in (*[*chosen, *own][:MOST_ASKED], *in_roles[:MOST_ASKED])}
 
 
 @query(Permission.CASES, called="Read who their notices of cases are about")

@@ -37,6 +37,10 @@ class WrongRule(Refusal):
         self.problems = problems
 
 
+class RuleThere(Refusal):
+    """This role has a rule about this already, or had one that ended. Go back to the list and open it there, to set it otherwise."""
+
+
 class RuleSetMeanwhile(Refusal):
     """Somebody else set this rule after you opened this page. Nothing of yours was set: look at what they set, and why."""
 
@@ -84,7 +88,7 @@ def set_reading_rule(
     """What a role needs to read from a day on; or needs no more, at once. `roles`: those that read, of which it is one; `course`: one
     course, or empty for any of this level; `after`: the number of the setting that it follows, 0 for a new rule.
 
-    Raises WrongRule, RuleSetMeanwhile.
+    Raises WrongRule, RuleThere, RuleSetMeanwhile.
     """
     stands = _stands(viewer, role, course, level)
     problems = {
@@ -95,7 +99,7 @@ def set_reading_rule(
     if problems or from_day is None or warnings is None:
         raise WrongRule(problems)
     if (stands.number if stands else 0) != after:
-        raise RuleSetMeanwhile
+        raise RuleSetMeanwhile if after else RuleThere
     rule = ReadingRule(
         id=new_id(),
         area_id=viewer.area_id,
@@ -109,7 +113,7 @@ def set_reading_rule(
         reason=reason.strip(),
         made_by_id=viewer.person,
     )
-    with stored_first(RuleSetMeanwhile):
+    with stored_first(RuleSetMeanwhile if after else RuleThere):
         rule.save(force_insert=True)
     concerning(records=[rule.id], justification=reason.strip(), of=role)
     return rule.id

@@ -10,7 +10,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.partnership.models import Agency, Professional
-from wholepicture.partnership.narrowing.rules import REMINDED_AFTER
+from wholepicture.partnership.narrowing.rules import MOST_LISTED, MOST_WORDS, REMINDED_AFTER
 from wholepicture.partnership.narrowing_tables import ReadingLift, ReadingRule, ReminderSetting
 from wholepicture.partnership.training.queries import agencies_kept, courses_in
 
@@ -143,16 +143,22 @@ def reading_rules(viewer: Any) -> list[RuleRow]:
 
 
 @query("directory", called="Looked at who reads no more soon, for want of training")
-def reading_standing(viewer: Any) -> list[StandingRow]:
-    """Who lapses soon and who has, of those that the viewer may know of (themself among them): who lapsed first stands first."""
-    rows = _standing(viewer)
+def reading_standing(viewer: Any, *, called: str = "") -> list[StandingRow]:
+    """Who lapses soon and who has, of those that the viewer may know of (themself among them): who lapsed first stands first. `called`:
+    of those alone who are called so."""
+    rows = _standing(viewer, called=called)
     concerning(records={row.person for row in rows})
     return rows
 
 
-def _standing(viewer: Any) -> list[StandingRow]:
+def is_cut(rows: Iterable[StandingRow]) -> bool:
+    """Whether more lapse than are listed: they are found by a part of their name."""
+    return sum(len(row.needs) for row in rows) >= MOST_LISTED
+
+
+def _standing(viewer: Any, person: UUID | None = None, called: str = "") -> list[StandingRow]:
     with cursor() as sql:
-        sql.execute("SELECT * FROM sec.reading_standing()")
+        sql.execute("SELECT * FROM sec.reading_standing(%s, %s::text[])", [person, called.split()[:MOST_WORDS]])
         rows = sql.fetchall()
     people = Professional.objects.in_bulk([row[0] for row in rows])
     agencies = dict(Agency.objects.filter(area_id=viewer.area_id).values_list("id", "name"))
@@ -182,16 +188,15 @@ def _standing(viewer: Any) -> list[StandingRow]:
 def own_reading(viewer: Any) -> StandingRow | None:
     """How the viewer stands with what their role needs to read; None where nothing lapses for a long time."""
     concerning(records=[viewer.person])
-    return next((row for row in _standing(viewer) if row.person == viewer.person), None)
+    return next(iter(_standing(viewer, viewer.person)), None)
 
 
 @query("directory", called="Looked at somebody’s reading, and the training that it needs")
 def standing_of_one(viewer: Any, *, person: UUID) -> tuple[StandingRow, list[LiftRow]]:
     """Somebody who lapses soon or has, and what was lifted for them, the last first. Raises NotFound."""
-    for row in _standing(viewer):
-        if row.person == person:
-            concerning(records=[person])
-            return row, _lifts(person)
+    for row in _standing(viewer, person):
+        concerning(records=[person])
+        return row, _lifts(person)
     raise NotFound
 
 

@@ -16,7 +16,9 @@ MOST_LIFTED = 14  # days for which somebody reads in spite of it, at once
 MOST_MONTHS = 36
 REMINDED_AFTER = 6  # months without a report, where nobody chose others
 SHOWN_AHEAD = 180  # days in which it is listed that somebody will lapse
+MOST_PEOPLE = 1_000_000  # of who it is worked out at once: more than work anywhere
 MOST_LISTED = 1000
+MOST_WORDS = 8  # of a name, by which somebody is found who is not among these
 
 
 @dataclass(frozen=True)

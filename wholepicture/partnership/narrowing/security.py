@@ -14,23 +14,21 @@ from wholepicture.base.rowsecurity import (
     grant,
     policy,
 )
-from wholepicture.partnership.narrowing.rules import MOST_LIFTED, MOST_LISTED, SHOWN_AHEAD
+from wholepicture.partnership.narrowing.rules import MOST_LIFTED, MOST_LISTED, MOST_PEOPLE, MOST_WORDS, SHOWN_AHEAD
 
 NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 RULE, LIFT, REMINDER = "partnership_readingrule", "partnership_readinglift", "partnership_remindersetting"
 FAR = "DATE '9999-12-31'"
 _CAP = f"CASE WHEN v.until IS NULL THEN {FAR} ELSE v.until + a.first_warning END"
 
-# As `partnership.narrowing.rules.lapses_on`; tests hold the two together. Nobody who serves calls it.
-LAPSES = f"""
-CREATE FUNCTION sec.reading_lapses(people uuid[])
-RETURNS TABLE (person uuid, course text, level int, from_day date, warnings smallint[], lapses_on date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT sec.accept(coalesce(cardinality(people), 0) <= 20000);
+
+def _lapses(people: str) -> str:
+    """When each need of these people lapses, as `partnership.narrowing.rules.lapses_on`; tests hold the two together."""
+    return f"""
     WITH who AS MATERIALIZED (
         SELECT p.id, p.role, p.agency_id, p.email, a.area_id
         FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id
-        WHERE p.id = ANY (people) AND p.is_active AND p.role <> ''),
+        WHERE p.id = ANY ({people}) AND p.is_active AND p.role <> ''),
     rule AS MATERIALIZED (
         SELECT * FROM (
             SELECT DISTINCT ON (r.area_id, r.role, r.course, r.level) r.* FROM public.{RULE} r
@@ -62,21 +60,33 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         UNION ALL
         SELECT a.id, a.course, a.level, {_CAP}
         FROM asked a JOIN version v ON v.area_id = a.area_id AND v.code = a.course AND v.is_retired)
-    SELECT a.id, a.course::text, a.level::int, a.from_day, a.warnings,
-           CASE WHEN max(through.day) = {FAR} THEN NULL ELSE greatest(a.from_day, max(through.day) + 1) END
+    SELECT a.id AS person, a.course::text AS course, a.level::int AS level, a.from_day, a.warnings,
+           CASE WHEN max(through.day) = {FAR} THEN NULL ELSE greatest(a.from_day, max(through.day) + 1) END AS lapses_on
     FROM asked a LEFT JOIN through ON through.id = a.id AND through.course = a.course AND through.level = a.level
-    GROUP BY a.id, a.course, a.level, a.from_day, a.warnings
+    GROUP BY a.id, a.course, a.level, a.from_day, a.warnings"""
+
+
+# `sec.narrows` is asked by every statement of whoever reads: it has the query itself, whose plan PostgreSQL keeps. To call
+# `sec.reading_lapses`, which is planned at each call, made a child's page take six times as long.
+LAPSES = f"""
+-- Nobody who serves people calls it.
+CREATE FUNCTION sec.reading_lapses(people uuid[])
+RETURNS TABLE (person uuid, course text, level int, from_day date, warnings smallint[], lapses_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(coalesce(cardinality(people), 0) <= {MOST_PEOPLE});
+{_lapses("people")}
 $$;
 -- Whether somebody reads nothing that day. Where no rule was ever made of their role, that is one look at an index.
 CREATE FUNCTION sec.narrows(person uuid, on_day date) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.partnership_professional p JOIN public.partnership_agency a ON a.id = p.agency_id
-                   JOIN public.{RULE} r ON r.area_id = a.area_id AND r.role = p.role WHERE p.id = person) THEN
+                   JOIN public.{RULE} r ON r.area_id = a.area_id AND r.role = p.role WHERE p.id = narrows.person) THEN
         RETURN false;
     END IF;
-    RETURN EXISTS (SELECT 1 FROM sec.reading_lapses(ARRAY[person]) l WHERE l.lapses_on <= on_day)
-        AND NOT EXISTS (SELECT 1 FROM public.{LIFT} f WHERE f.professional_id = person AND f.ended_at IS NULL
+    RETURN EXISTS (SELECT 1 FROM ({_lapses("ARRAY[narrows.person]")}) l WHERE l.lapses_on <= on_day)
+        AND NOT EXISTS (SELECT 1 FROM public.{LIFT} f WHERE f.professional_id = narrows.person AND f.ended_at IS NULL
                         AND on_day BETWEEN f.starts_on AND f.ends_on);
 END $$;
 -- Those of these people of the caller's area (or, where none are given, of all of it) who read nothing that day: as who is away,
@@ -110,16 +120,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 WHERE other.is_active AND other.role <> ''))))
 $$;
 -- Who lapses soon and who has, with the last day of what is lifted: one's own; of one's agency to who leads or looks after it; of the
--- area to who sets it up, and who may lift it.
-CREATE FUNCTION sec.reading_standing()
+-- area to who sets it up, and who may lift it. `of_one`: of them alone; `called`: of those in whose name each of these words stands.
+CREATE FUNCTION sec.reading_standing(of_one uuid, called text[])
 RETURNS TABLE (person uuid, course text, level int, lapses_on date, lifted_to date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT sec.accept(coalesce(cardinality(called), 0) <= {MOST_WORDS} AND octet_length(coalesce(array_to_string(called, ' '), '')) <= 800);
     WITH me AS MATERIALIZED (SELECT sec.context() AS c, sec.lifts_reading() AS lifts),
     told AS MATERIALIZED (
         SELECT DISTINCT p.id FROM me JOIN public.partnership_agency a ON a.area_id = (me.c ->> 'area')::uuid
         JOIN public.partnership_professional p ON p.agency_id = a.id AND p.is_active
         JOIN public.{RULE} r ON r.area_id = a.area_id AND r.role = p.role
-        WHERE me.c ->> 'session' IS NOT NULL AND (
+        WHERE me.c ->> 'session' IS NOT NULL AND (of_one IS NULL OR p.id = of_one)
+        AND NOT EXISTS (SELECT 1 FROM unnest(called) word WHERE strpos(lower(p.name), lower(word)) = 0) AND (
             p.id = (me.c ->> 'professional')::uuid OR me.lifts
             OR (me.c -> 'permissions' ? 'entries' AND me.c -> 'permissions' ? 'partnership')
             OR (a.id = (me.c ->> 'agency')::uuid AND ((me.c ->> 'lead')::boolean OR me.c -> 'permissions' ? 'administer'))))
@@ -136,7 +148,7 @@ BY_ME = f"made_by_id = (SELECT sec.professional()) AND made_at {NOW}"
 SECURITY = declaration(
     Functions(LAPSES),
     calls("wp_app, wp_worker, wp_operator", "narrowed(uuid[],date)"),
-    calls("wp_app", "reading_standing()", "lifts_reading()"),
+    calls("wp_app", "reading_standing(uuid,text[])", "lifts_reading()"),
     calls("wp_worker", "reading_lapses(uuid[])"),
     *(
         declaration(

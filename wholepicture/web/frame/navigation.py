@@ -31,7 +31,9 @@ ITEMS: list[tuple[str, str, Permission]] = [
 
 def _duty(viewer: Any) -> dict[str, str]:
     try:
-        return duty_contact(viewer)
+        # A savepoint: what fails here takes back nothing of what the page did, nor of what the ledger has of it.
+        with viewer.acting():
+            return duty_contact(viewer)
     except DatabaseError:
         # An error page, shown while the transaction is broken, must not fail for want of a telephone number.
         return {}
@@ -40,9 +42,10 @@ def _duty(viewer: Any) -> dict[str, str]:
 def _unseen(viewer: Any) -> str:
     """How many notices the viewer has not seen, as the header shows it; empty where there is none."""
     try:
-        number = unseen(viewer)
+        with viewer.acting():
+            number = unseen(viewer)
     except DatabaseError:
-        return ""  # as above
+        return ""  # both as above
     return f"{COUNTED}+" if number > COUNTED else str(number or "")
 
 

@@ -16,6 +16,7 @@ from wholepicture.partnership.narrowing.commands import (
     NotLapsed,
     ReminderSetMeanwhile,
     RuleSetMeanwhile,
+    RuleThere,
     WrongDaysLifted,
     WrongMonths,
     WrongRule,
@@ -28,6 +29,7 @@ from wholepicture.partnership.narrowing.queries import (
     NeedRow,
     RuleRow,
     StandingRow,
+    is_cut,
     is_told_of_others,
     lifts_reading,
     own_reading,
@@ -41,6 +43,7 @@ from wholepicture.partnership.training.queries import courses_of
 from wholepicture.partnership.training.rules import LEVELS
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import Request, id_or_none, number_or_none, typed
+from wholepicture.web.parts.finding import LONGEST
 from wholepicture.web.training.words import day_said, role_said
 from wholepicture.web.wording.days import near_date_of, why_no_date
 from wholepicture.web.wording.sentences import and_list
@@ -186,6 +189,8 @@ def _rule_set(request: Request, stands: RuleRow | None, given: Mapping[str, str]
         )
     except WrongRule as wrong:
         return _at_boxes(wrong.problems, "" if day else why_no_date(*boxes))
+    except RuleThere as refusal:
+        return {"need": str(refusal)}
     except RuleSetMeanwhile as refusal:
         return {"": str(refusal)}
     return {}
@@ -220,12 +225,16 @@ def need_line(need: NeedRow) -> str:
 
 @require_http_methods(["GET"])
 def lapsing(request: Request) -> HttpResponse:
-    """Who reads no more, or soon no more, of those whom the viewer leads, looks after, or may lift it for."""
-    rows = reading_standing(request.viewer)
+    """Who reads no more, or soon no more, of those whom the viewer leads, looks after, or may lift it for; where there are more than are
+    listed, one of them is found by a part of their name."""
+    called = request.GET.get("called", "").strip()[:LONGEST]
+    rows = reading_standing(request.viewer, called=called)
     others = [row for row in rows if row.person != request.viewer.professional_id]
+    if request.viewer.is_narrowed and not others:
+        return redirect("reading_yours")  # a notice of their colleagues may still lead here
     if not others and not is_told_of_others(request.viewer):
         raise NotFound
-    context = {"rows": [_line(row) for row in others], "lifts": lifts_reading(request.viewer)}
+    context = {"rows": [_line(row) for row in others], "called": called, "is_cut": is_cut(rows)}
     return render(request, "training/lapsing.html", context)
 
 
