@@ -14,7 +14,6 @@ from wholepicture.base.ledgered import command, concerning
 from wholepicture.notices.models import Notice
 from wholepicture.notices.telling import tell_each
 from wholepicture.partnership.absences.queries import narrowed_among
-from wholepicture.partnership.models import Professional
 from wholepicture.partnership.narrowing.queries import Lapsing, lapsing_in, leads_of
 from wholepicture.partnership.narrowing.rules import MOST_PEOPLE, warning_of
 from wholepicture.partnership.queries import all_areas
@@ -80,5 +79,5 @@ def _tell_leads(area: UUID, new: Iterable[Lapsing], at: datetime) -> None:
 
 def _end(area: UUID, due: Collection[UUID], at: datetime) -> None:
     """Who is in order again, or of who nothing is asked any more, is told of it no more."""
-    others = Professional.objects.filter(agency__area_id=area).exclude(id__in=list(due)).values("id")
-    Notice.objects.filter(person_id__in=others, kind=OWN, seen_at=None, done_at=None).update(done_at=at)
+    told = Notice.objects.filter(person__agency__area_id=area, kind=OWN, seen_at=None, done_at=None)
+    told.exclude(person_id__in=list(due)).update(done_at=at)

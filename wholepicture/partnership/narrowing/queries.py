@@ -10,7 +10,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.partnership.models import Agency, Professional
-from wholepicture.partnership.narrowing.rules import MOST_LISTED, MOST_WORDS, REMINDED_AFTER
+from wholepicture.partnership.narrowing.rules import MOST_WORDS, REMINDED_AFTER
 from wholepicture.partnership.narrowing_tables import ReadingLift, ReadingRule, ReminderSetting
 from wholepicture.partnership.training.queries import agencies_kept, courses_in
 
@@ -149,11 +149,6 @@ def reading_standing(viewer: Any, *, called: str = "") -> list[StandingRow]:
     rows = _standing(viewer, called=called)
     concerning(records={row.person for row in rows})
     return rows
-
-
-def is_cut(rows: Iterable[StandingRow]) -> bool:
-    """Whether more lapse than are listed: they are found by a part of their name."""
-    return sum(len(row.needs) for row in rows) >= MOST_LISTED
 
 
 def _standing(viewer: Any, person: UUID | None = None, called: str = "") -> list[StandingRow]:

@@ -29,7 +29,6 @@ from wholepicture.partnership.narrowing.queries import (
     NeedRow,
     RuleRow,
     StandingRow,
-    is_cut,
     is_told_of_others,
     lifts_reading,
     own_reading,
@@ -38,7 +37,7 @@ from wholepicture.partnership.narrowing.queries import (
     reminded_after,
     standing_of_one,
 )
-from wholepicture.partnership.narrowing.rules import MOST_LIFTED, WARNINGS, read_warnings
+from wholepicture.partnership.narrowing.rules import MOST_LIFTED, MOST_LISTED, WARNINGS, read_warnings
 from wholepicture.partnership.training.queries import courses_of
 from wholepicture.partnership.training.rules import LEVELS
 from wholepicture.web.frame.mistakes import with_errors
@@ -234,8 +233,13 @@ def lapsing(request: Request) -> HttpResponse:
         return redirect("reading_yours")  # a notice of their colleagues may still lead here
     if not others and not is_told_of_others(request.viewer):
         raise NotFound
-    context = {"rows": [_line(row) for row in others], "called": called, "is_cut": is_cut(rows)}
+    context = {"rows": [_line(row) for row in others], "called": called, "is_cut": _is_cut(rows)}
     return render(request, "training/lapsing.html", context)
+
+
+def _is_cut(rows: list[StandingRow]) -> bool:
+    """Whether more lapse than are listed: they are found by a part of their name."""
+    return sum(len(row.needs) for row in rows) >= MOST_LISTED
 
 
 def _line(row: StandingRow) -> tuple[StandingRow, str, tuple[str, str], list[str]]:
