@@ -9,6 +9,7 @@ from tests.casework.context.planning import told
 from tests.casework.question.asking import CALLED
 from tests.casework.referral.referring import staffed
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.folding import unfold
 from tests.living import House
 
 ASKS = "Has she come to your drop-in since September?"
@@ -23,9 +24,10 @@ def test_a_question_is_answered_and_a_plan_for_the_car_is_worked(
     ids = told(house)
     staffed(house)
     nurse = somebody("nurse", size=size)
-    nurse.goto(f"/people/{ids['wren']}/")
+    nurse.goto(f"/people/{ids['wren']}/#working")
 
     # When the nurse asks the charity in her own words, and forgets by which basis
+    unfold(nurse, "Who works with")
     nurse.get_by_role("link", name="Ask an agency").click()
     expect(nurse.get_by_label("Who is it about, in your words?")).to_have_value("")
     nurse.get_by_label("Who is asked?").select_option(label="Open Door Project: front door")
