@@ -1,6 +1,9 @@
 """What stands in the header of every page may fail alone: the page is shown, and what was done and read for it stays."""
 
+from contextlib import suppress
+
 import pytest
+from django.db import DatabaseError
 
 from tests.access.raw import answer, as_superuser
 from tests.living import House
@@ -28,3 +31,17 @@ def test_what_was_read_stands_in_the_ledger_though_the_header_could_not_be_read(
         monkeypatch.setattr(navigation, part, broken)
         assert client.get("/directory/").status_code == 200
         assert answer(superuser, entries) > before
+
+
+def test_no_page_is_answered_as_done_of_which_the_database_takes_everything_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swallowed(viewer: Viewer) -> str:
+        with suppress(DatabaseError):
+            broken(viewer)
+        return ""
+
+    client = client_of(house, "coordinator")
+    monkeypatch.setattr(navigation, "_unseen", swallowed)
+    with pytest.raises(RuntimeError, match="nothing that this page says would be kept"):
+        client.get("/directory/")

@@ -12,6 +12,7 @@ from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from psycopg.pq import TransactionStatus
 
 from wholepicture.access.rules import purposes_for
 from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_from_token
@@ -62,6 +63,9 @@ class ViewerMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True, using=viewer.alias)
+            elif connections[viewer.alias].connection.info.transaction_status == TransactionStatus.INERROR:
+                # PostgreSQL would take back all of it, the ledger's entries too, and the page would say that it is done.
+                raise RuntimeError("an error of the database was swallowed: nothing that this page says would be kept")
         if response.streaming:
             raise RuntimeError("a streamed answer would run outside its viewer's transaction")
         return response
