@@ -11,7 +11,7 @@ LEADS = (
     "AND EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = agency_id AND a.type = 'school')"
 )
 HERE = "area_id = (SELECT sec.area())"
-OF_PUPIL = "EXISTS (SELECT 1 FROM intake_registeredpupil p WHERE p.id = pupil_id AND p.agency_id = agency_id)"
+OF_PUPIL = f"EXISTS (SELECT 1 FROM {PUPIL} p WHERE p.id = {MONTH}.pupil_id AND p.agency_id = {MONTH}.agency_id)"
 
 
 def _kept_by_leads(table: str, of_own: str, changed: str) -> Declaration:
