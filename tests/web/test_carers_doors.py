@@ -195,6 +195,9 @@ def test_whoever_taps_too_often_waits_and_is_told_who_to_ring(caring: Caring, mo
     client = opened(caring.link(caring.placed()))
     monkeypatch.setattr(views, "_taps", Allowance(2))
     assert [client.get("/carer/").status_code for _ in range(3)] == [200, 200, 429]
+    waits = client.post(f"/carer/missing/{uuid4()}/", {"since": "now", "how": "She wore a red coat."})
+    assert waits.status_code == 429
+    assert "She wore a red coat." in waits.content.decode(), "what was typed is not lost"
 
 
 def test_whoever_tries_codes_from_one_address_waits(caring: Caring, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,7 @@ WRONG = (
     "who gives you a new one."
 )
 LONGEST_HOW = 3900
+TYPED = ("how", "words")  # what a carer wrote, which no answer loses
 # Of one telephone, for somebody who taps quickly in a bad hour; of one address, for somebody who tries codes.
 _taps = Allowance(60)
 _sends = Allowance(20)
@@ -72,7 +73,7 @@ def _doors(request: HttpRequest) -> list[Here]:
 
 
 def _wait(request: HttpRequest) -> HttpResponse | None:
-    """What is answered to a browser that asks too often; none: it does not."""
+    """What is answered to a browser that asks too often, with what was typed meanwhile; none: it does not."""
     telephones = telephones_of(request)
     if not telephones:
         return None
@@ -81,14 +82,15 @@ def _wait(request: HttpRequest) -> HttpResponse | None:
 
 
 def _too_often(request: HttpRequest, seconds: float) -> HttpResponse:
-    answer = render(request, "carers/too_often.html", {}, status=429)
+    kept = [text for name in TYPED if (text := request.POST.get(name, "").strip()[:LONGEST_HOW])]
+    answer = render(request, "carers/too_often.html", {"kept": kept}, status=429)
     answer["Retry-After"] = str(math.ceil(seconds))
     return answer
 
 
 def _closed(request: HttpRequest, given: Mapping[str, str] | None = None) -> HttpResponse:
     """A door that opens nothing; with what was typed meanwhile, so that it can be told by telephone."""
-    kept = [text for name, text in (given or {}).items() if text and name in ("how", "words")]
+    kept = [text for name, text in (given or {}).items() if text and name in TYPED]
     return render(request, "carers/closed.html", {"kept": kept}, status=403)
 
 
