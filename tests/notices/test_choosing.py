@@ -60,6 +60,7 @@ def test_who_chose_nothing_is_told_at_once_of_what_runs_by_the_hour_and_of_the_r
         "lowered",
         "interview",
         "discussion",
+        "carer",
     }
     assert set(chosen.mails.values()) == {"at_once", "digest"}
     assert all(chosen.pushes.values())
