@@ -101,7 +101,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 AND EXISTS (SELECT 1 FROM {CHILD} c WHERE c.door_id = d.id AND sec.placement_shows(c.placement_id)))))
 $$;
 
--- Whether whoever asks sees every child whom this door may show. Who does not is given no link to it: they would open it themselves, and
+-- Whether whoever asks sees every child who this door may show. Who does not is given no link to it: they would open it themselves, and
 -- read who else lives there.
 CREATE FUNCTION sec.sees_whole_carers_door(of_door uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
