@@ -10,6 +10,7 @@ from wholepicture.access.sql.kinds import permissions_left, trusted_at_first
 from wholepicture.access.sql.rows import COUNTS, conflict_bars
 from wholepicture.access.tries import OPERATIONS
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -128,7 +129,6 @@ WORKS_WITH = (
     "(SELECT sec.is_hub()) OR EXISTS (SELECT 1 FROM access_involvement i WHERE i.agency_id = (SELECT sec.agency()) "
     f"AND i.nominal = ANY (access_locationrestriction.covers) AND {COUNTS})"
 )
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
 OWN_TIES = "(SELECT sec.reads()) AND access_involvement.agency_id = (SELECT sec.agency())"
 INVOLVEMENT = declaration(
@@ -162,7 +162,7 @@ ANSWERS = declaration(
         to="INSERT",
         check=(
             "(SELECT sec.may('confirm')) AND area_id = (SELECT sec.area()) AND by_agency_id = (SELECT sec.agency()) "
-            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND sec.may_answer(involvement)"
+            f"AND made_by_id = (SELECT sec.professional()) AND made_at {AROUND_NOW} AND sec.may_answer(involvement)"
         ),
     ),
     Trigger("access_involvementanswer", "heeded", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.heed_answer()")),

@@ -4,6 +4,7 @@ only a person's role decides and answers."""
 from wholepicture.access.sql.rows import conflict_bars, unbarred, visible
 from wholepicture.base.rowsecurity import (
     DEFINER,
+    UNTIL_NOW,
     Declaration,
     Functions,
     Trigger,
@@ -27,7 +28,6 @@ FIRST, ROUTE, OUTCOME, HOW_READ_FIRST = (
     "alerts_routeoutcome",
     "alerts_firstreadsetting",
 )
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 
 
 def _hub(table: str) -> str:
@@ -129,7 +129,7 @@ ALERTS = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{_hub(TRIAGE)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} "
+            f"{_hub(TRIAGE)} AND made_by_id = (SELECT sec.professional()) AND at {UNTIL_NOW} "
             "AND EXISTS (SELECT 1 FROM alerts_alert a WHERE a.id = alert_id)"
         ),
     ),
@@ -159,7 +159,7 @@ READING_LIST = declaration(
         "wp_app",
         to="UPDATE",
         using=f"answered_at IS NULL AND {READER} AND ({unbarred(LIST, 'submission')})",
-        check=f"answered_at {NOW} AND sec.is_answered(submission)",
+        check=f"answered_at {UNTIL_NOW} AND sec.is_answered(submission)",
     ),
     # The worker lists, and whom a report concerns follows its joining. It takes nothing off.
     grant("SELECT, INSERT, UPDATE (nominals)", LIST, "wp_worker"),
@@ -192,7 +192,7 @@ def _with_report(table: str, report: str, *, worker: str = "SELECT", whose: str 
             "says",
             "wp_app",
             to="INSERT",
-            check=f"{who} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND {report}",
+            check=f"{who} AND made_by_id = (SELECT sec.professional()) AND at {UNTIL_NOW} AND {report}",
         ),
     )
 
@@ -213,7 +213,7 @@ TELLS_BY_NAME = declaration(
         "named_reads",
         "wp_app",
         to="INSERT",
-        check=f"{BY_NAME} AND at {NOW} AND state IN ('read', 'decided') AND "
+        check=f"{BY_NAME} AND at {UNTIL_NOW} AND state IN ('read', 'decided') AND "
         + OF_KEPT.format(report=f"{STATE}.submission_id", table=STATE),
     ),
     policy(
@@ -221,7 +221,7 @@ TELLS_BY_NAME = declaration(
         "named_tells",
         "wp_app",
         to="INSERT",
-        check=f"{BY_NAME} AND at {NOW} AND given_by_id = (SELECT sec.professional()) AND "
+        check=f"{BY_NAME} AND at {UNTIL_NOW} AND given_by_id = (SELECT sec.professional()) AND "
         + OF_KEPT.format(report=f"{FEEDBACK}.submission", table=FEEDBACK)
         + f" AND EXISTS (SELECT 1 FROM {ANSWER} a WHERE a.id = {FEEDBACK}.about AND a.submission = {FEEDBACK}.submission "
         "AND a.made_by_id = (SELECT sec.professional()))",
@@ -307,7 +307,7 @@ FRONT_DOOR = declaration(
         "wp_app",
         to="UPDATE",
         using=f"ended_at IS NULL AND {_hub(ROUTE)} AND {_listed(ROUTE)}",
-        check=f"ended_at {NOW} AND sec.has_outcome(id)",
+        check=f"ended_at {UNTIL_NOW} AND sec.has_outcome(id)",
     ),
     ends_notices(ROUTE, record="id", kinds=["route"], once="ended_at"),
     force(HOW_READ_FIRST),
@@ -320,7 +320,7 @@ FRONT_DOOR = declaration(
         to="INSERT",
         check=(
             f"{_hub(HOW_READ_FIRST)} AND (SELECT sec.may('set_rules')) AND made_by_id = (SELECT sec.professional()) "
-            f"AND at {NOW}"
+            f"AND at {UNTIL_NOW}"
         ),
     ),
     background(HOW_READ_FIRST, "SELECT"),
@@ -354,7 +354,7 @@ UNNAMED = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{_hub(MESSAGE)} AND written_by_id = (SELECT sec.professional()) AND at {NOW} AND read_at IS NULL "
+            f"{_hub(MESSAGE)} AND written_by_id = (SELECT sec.professional()) AND at {UNTIL_NOW} AND read_at IS NULL "
             f"AND EXISTS (SELECT 1 FROM {CONFIDED} c WHERE c.submission_id = {MESSAGE}.report_id)"
         ),
     ),
@@ -408,7 +408,7 @@ MARKS = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{_hub(MARK)} AND made_by_id = (SELECT sec.professional()) AND at {NOW} AND (decision_id IS NULL OR EXISTS "
+            f"{_hub(MARK)} AND made_by_id = (SELECT sec.professional()) AND at {UNTIL_NOW} AND (decision_id IS NULL OR EXISTS "
             "(SELECT 1 FROM alerts_triage t WHERE t.id = decision_id AND t.made_by_id = (SELECT sec.professional())))"
         ),
     ),
@@ -428,7 +428,7 @@ SETTINGS = declaration(
         to="INSERT",
         check=(
             f"{_hub(SETTING)} AND (SELECT sec.may('set_rules')) AND made_by_id = (SELECT sec.professional()) "
-            f"AND at {NOW} AND (rule <> 'harm' OR (use = 'raises' AND parameters = '{{}}'::jsonb))"
+            f"AND at {UNTIL_NOW} AND (rule <> 'harm' OR (use = 'raises' AND parameters = '{{}}'::jsonb))"
         ),
     ),
     background(SETTING, "SELECT"),

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 
 OWNER = "wp_owner"  # owns every table
 DEFINER = "wp_definer"  # owns every function of the schema `sec`
+# What a row says of when it was made: now, by the database's clock; or also a little ahead, where the site's clock may be.
+UNTIL_NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
+AROUND_NOW = f"{UNTIL_NOW} + interval '5 minutes'"
 TO_EACH_RIGHT = re.compile(r",\s*(?![^(]*\))")  # a comma that parts rights, not the columns of one right
 
 

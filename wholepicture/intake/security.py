@@ -6,6 +6,7 @@ agency's. The worker erases uploads that are older than a day, and may read no m
 
 from wholepicture.base.rowsecurity import (
     ALL_RIGHTS,
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -37,15 +38,6 @@ FOLLOWS = (
 # Whoever may see the submission: its own policies decide, conflicts of interest included.
 OF_SUBMISSION = "EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = submission_id)"
 
-
-def _now(column: str) -> str:
-    """Nobody back-dates what is told to whom. Read on the database's clock."""
-    return (
-        f"{column} BETWEEN statement_timestamp() - interval '5 minutes' "
-        "AND statement_timestamp() + interval '5 minutes'"
-    )
-
-
 SUBMISSION = declaration(
     force("intake_submission"),
     background("intake_submission", "SELECT", "SELECT, INSERT"),
@@ -58,7 +50,7 @@ SUBMISSION = declaration(
         to="INSERT",
         check=(
             f"{SENDS} AND {HERE} AND author_id IS NOT DISTINCT FROM (SELECT sec.professional()) "
-            f"AND {_now('received_at')} "
+            f"AND received_at {AROUND_NOW} "
             # A key is for the API: what comes by file and by nobody is the operator's to take in.
             "AND (author_id IS NOT NULL OR channel = 'api') "
             # Whoever works with her is told who else says so.
@@ -147,7 +139,7 @@ HELD_DANGER = declaration(
         "sends",
         "wp_app",
         to="INSERT",
-        check=f"{SENDS} AND {HERE} AND {_now('held_at')} AND read_at IS NULL AND read_by_id IS NULL",
+        check=f"{SENDS} AND {HERE} AND held_at {AROUND_NOW} AND read_at IS NULL AND read_by_id IS NULL",
     ),
     policy(
         "intake_helddanger",
@@ -155,7 +147,7 @@ HELD_DANGER = declaration(
         "wp_app",
         to="UPDATE",
         using=f"{BEFORE_HUB} AND read_at IS NULL",
-        check=f"{BEFORE_HUB} AND {_now('read_at')} AND read_by_id = (SELECT sec.professional())",
+        check=f"{BEFORE_HUB} AND read_at {AROUND_NOW} AND read_by_id = (SELECT sec.professional())",
     ),
     ends_notices("intake_helddanger", record="id", kinds=["held"], once="read_at"),
 )
@@ -206,7 +198,7 @@ ANSWERS = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{_now('at')} AND (({SENDS} AND state = 'received' AND {OF_SUBMISSION}) "
+            f"at {AROUND_NOW} AND (({SENDS} AND state = 'received' AND {OF_SUBMISSION}) "
             f"OR ({HUB} AND {OF_AREA} AND state IN ('read', 'decided')))"
         ),
     ),
@@ -230,7 +222,7 @@ ANSWERS = declaration(
         "hub_tells",
         "wp_app",
         to="INSERT",
-        check=f"{HUB} AND {OF_AREA} AND {_now('at')} AND given_by_id = (SELECT sec.professional())",
+        check=f"{HUB} AND {OF_AREA} AND at {AROUND_NOW} AND given_by_id = (SELECT sec.professional())",
     ),
 )
 
@@ -244,7 +236,7 @@ ANSWERS_READ = declaration(
         "reads",
         "wp_app",
         to="INSERT",
-        check=f"{ONES_OWN} AND {_now('at')} AND EXISTS (SELECT 1 FROM intake_feedback f WHERE f.id = feedback)",
+        check=f"{ONES_OWN} AND at {AROUND_NOW} AND EXISTS (SELECT 1 FROM intake_feedback f WHERE f.id = feedback)",
     ),
 )
 
@@ -265,13 +257,13 @@ WORDING = declaration(
 )
 
 SENDER = f"professional_id = (SELECT sec.professional()) AND {SENDS}"
-SAVES = f"{SENDS} AND saved_by_id = (SELECT sec.professional()) AND {_now('saved_at')}"
+SAVES = f"{SENDS} AND saved_by_id = (SELECT sec.professional()) AND saved_at {AROUND_NOW}"
 OLD = "uploaded_at < statement_timestamp() - interval '1 day'"
 FILES = declaration(
     force("intake_upload"),
     grant("SELECT, INSERT, DELETE", "intake_upload", "wp_app"),
     policy("intake_upload", "sender_reads", "wp_app", using=SENDER),
-    policy("intake_upload", "sender_keeps", "wp_app", to="INSERT", check=f"{SENDER} AND {_now('uploaded_at')}"),
+    policy("intake_upload", "sender_keeps", "wp_app", to="INSERT", check=f"{SENDER} AND uploaded_at {AROUND_NOW}"),
     policy("intake_upload", "sender_erases", "wp_app", to="DELETE", using=SENDER),
     grant("SELECT (id, uploaded_at), DELETE", "intake_upload", "wp_worker"),
     policy("intake_upload", "wp_worker_finds_old", "wp_worker", using=OLD),
@@ -279,7 +271,7 @@ FILES = declaration(
     force("intake_delivery"),
     grant("SELECT, INSERT", "intake_delivery", "wp_app"),
     policy("intake_delivery", "sender_reads", "wp_app", using=SENDER),
-    policy("intake_delivery", "sender_accounts", "wp_app", to="INSERT", check=f"{SENDER} AND {_now('taken_at')}"),
+    policy("intake_delivery", "sender_accounts", "wp_app", to="INSERT", check=f"{SENDER} AND taken_at {AROUND_NOW}"),
     force("intake_savedmapping"),
     grant("SELECT, INSERT, UPDATE (text, saved_by_id, saved_at)", "intake_savedmapping", "wp_app"),
     policy("intake_savedmapping", "own_agency", "wp_app", using=SENDS),
@@ -341,7 +333,7 @@ GRADED = declaration(
         "hub_puts",
         "wp_app",
         to="INSERT",
-        check=f"{HUB} AND {OF_AREA} AND put_by_id = {ME} AND done_at IS NULL AND {_now('since')}",
+        check=f"{HUB} AND {OF_AREA} AND put_by_id = {ME} AND done_at IS NULL AND since {AROUND_NOW}",
     ),
     policy(
         "intake_tograde",
@@ -349,7 +341,7 @@ GRADED = declaration(
         "wp_app",
         to="UPDATE",
         using=f"{GRADES} AND done_at IS NULL",
-        check=f"{GRADES} AND {_now('done_at')}",
+        check=f"{GRADES} AND done_at {AROUND_NOW}",
     ),
     force("intake_gradedinformation"),
     background("intake_gradedinformation", "SELECT"),
@@ -360,13 +352,13 @@ GRADED = declaration(
         "grades",
         "wp_app",
         to="INSERT",
-        check=f"{GRADES} AND unit_id = (SELECT sec.agency()) AND graded_by_id = {ME} AND {_now('graded_at')}",
+        check=f"{GRADES} AND unit_id = (SELECT sec.agency()) AND graded_by_id = {ME} AND graded_at {AROUND_NOW}",
     ),
 )
 
 
 def _set_by_graders(table: str, columns: str) -> Declaration:
-    check = f"{GRADES} AND set_by_id = {ME} AND {_now('set_at')}"
+    check = f"{GRADES} AND set_by_id = {ME} AND set_at {AROUND_NOW}"
     return declaration(
         force(table),
         background(table, "SELECT"),
@@ -398,7 +390,7 @@ REGISTER = declaration(
         "enters",
         "wp_app",
         to="INSERT",
-        check=f"{GRADES} AND entered_by_id = {ME} AND {_now('entered_at')}",
+        check=f"{GRADES} AND entered_by_id = {ME} AND entered_at {AROUND_NOW}",
     ),
     force("intake_sourceidentity"),
     grant("SELECT, INSERT", "intake_sourceidentity", "wp_app"),
@@ -424,7 +416,7 @@ REGISTER = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{GRADES} AND asked_by_id = {ME} AND {_now('asked_at')} "
+            f"{GRADES} AND asked_by_id = {ME} AND asked_at {AROUND_NOW} "
             "AND EXISTS (SELECT 1 FROM intake_registeredsource r WHERE r.urn = source_id)"
         ),
     ),
@@ -442,7 +434,7 @@ REGISTER = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{KEEPS} AND decided_by_id = {ME} AND {_now('decided_at')} "
+            f"{KEEPS} AND decided_by_id = {ME} AND decided_at {AROUND_NOW} "
             f"AND EXISTS (SELECT 1 FROM intake_unmaskrequest q WHERE q.id = request_id AND q.asked_by_id <> {ME})"
         ),
     ),

@@ -2,6 +2,8 @@
 
 from wholepicture.access.sql.rows import COUNTS, COVERING, LIVE, conflict_bars, derived_row
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
+    UNTIL_NOW,
     Declaration,
     Functions,
     Trigger,
@@ -15,7 +17,7 @@ from wholepicture.base.rowsecurity import (
 )
 
 # Nobody back-dates a judgement: the picture as it was known on a date must stay what it was.
-NOW = "at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
+NOW = f"at {UNTIL_NOW}"
 BY_ME = f"made_by_id = (SELECT sec.professional()) AND {NOW}"
 
 
@@ -135,7 +137,7 @@ SPEAKS = " AND ".join(
         "rule = '' AND second = '' AND undoes IS NULL AND weight IS NULL AND answer = 'same'",
         "said_by_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) AND (SELECT sec.may('report'))",
         "made_by_id IS NOT DISTINCT FROM (SELECT sec.professional()) AND said_of IN (subject_a, subject_b)",
-        "at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'",
+        f"at {AROUND_NOW}",
         f"""EXISTS (SELECT 1 FROM intake_subject s JOIN intake_submission r ON r.id = s.submission_id
                     WHERE s.id = {JUDGED}.said_of AND r.agency_id = (SELECT sec.agency())
                     AND r.author_id IS NOT DISTINCT FROM (SELECT sec.professional()))""",
@@ -158,7 +160,7 @@ AUTHORS_WORD = declaration(
         check=(
             "rule = '' AND second = '' AND undoes IS NULL AND weight IS NULL AND answer = 'same' AND made_by_id IS NULL "
             "AND said_by_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) AND said_of IN (subject_a, subject_b) "
-            "AND at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes' "
+            f"AND at {AROUND_NOW} "
             f"AND sec.confided_together({JUDGED}.said_of, {_OTHER})"
         ),
     ),

@@ -7,6 +7,7 @@ and added to, version by version, by whoever may edit it. Nobody changes a versi
 
 from wholepicture.base.rowsecurity import (
     ALL_RIGHTS,
+    AROUND_NOW,
     DEFINER,
     Declaration,
     background,
@@ -67,7 +68,6 @@ SET_UP = declaration(
     policy("partnership_sharingagreement", "definer_dates", DEFINER, to="UPDATE", using="true", check="true"),
 )
 
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 DICTIONARY = declaration(
     force("partnership_dictionaryversion"),
     grant("SELECT, INSERT", "partnership_dictionaryversion", "wp_app"),
@@ -79,7 +79,7 @@ DICTIONARY = declaration(
         to="INSERT",
         check=(
             "area_id = (SELECT sec.area()) AND (SELECT sec.may('signs')) "
-            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW}"
+            f"AND made_by_id = (SELECT sec.professional()) AND made_at {AROUND_NOW}"
         ),
     ),
     background("partnership_dictionaryversion", "SELECT", "SELECT, INSERT"),
@@ -111,7 +111,7 @@ ABSENCES = declaration(
         to="INSERT",
         check=(
             f"area_id = (SELECT sec.area()) AND (SELECT sec.may('directory')) AND entered_by_id = (SELECT sec.professional()) "
-            f"AND ended_at IS NULL AND entered_at {NOW} AND {THEIRS_TO_SAY} AND {MAY_COVER}"
+            f"AND ended_at IS NULL AND entered_at {AROUND_NOW} AND {THEIRS_TO_SAY} AND {MAY_COVER}"
         ),
     ),
     policy(
@@ -120,7 +120,7 @@ ABSENCES = declaration(
         "wp_app",
         to="UPDATE",
         using=f"ended_at IS NULL AND (SELECT sec.may('directory')) AND {THEIRS_TO_SAY}",
-        check=f"ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}",
+        check=f"ended_by_id = (SELECT sec.professional()) AND ended_at {AROUND_NOW}",
     ),
     definer_reads(AWAY),
     background(AWAY, "SELECT"),
@@ -147,7 +147,7 @@ CLOCKS = declaration(
         to="INSERT",
         check=(
             f"area_id = (SELECT sec.area()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('set_rules')) "
-            f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND {NOT_TOO_LONG}"
+            f"AND made_by_id = (SELECT sec.professional()) AND made_at {AROUND_NOW} AND {NOT_TOO_LONG}"
         ),
     ),
     background(CLOCK, "SELECT"),

@@ -6,6 +6,7 @@ as far as it is shared. Whoever signs sees the child; nobody approves their own.
 
 from wholepicture.access.sql.rows import conflict_bars, visible
 from wholepicture.base.rowsecurity import (
+    UNTIL_NOW,
     Functions,
     background,
     calls,
@@ -19,8 +20,7 @@ from wholepicture.base.rowsecurity import (
 from wholepicture.notices.security import ends_notices
 
 ASSESSMENT, REVIEW, DRAFT = "casework_assessment", "casework_assessmentreview", "casework_assessmentdraft"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
-MINE = f"made_by_id = (SELECT sec.professional()) AND at {NOW}"
+MINE = f"made_by_id = (SELECT sec.professional()) AND at {UNTIL_NOW}"
 CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {ASSESSMENT}.about AND e.role = 'child')"
 # Whether it lowers is not its author's to say: it is held against the one that they say stood. A policy cannot read its own table;
 # this tells nothing of an assessment that its caller may not read anyway.

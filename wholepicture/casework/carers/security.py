@@ -8,6 +8,7 @@ placement.
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Functions,
     calls,
@@ -31,10 +32,6 @@ CARER = "(SELECT sec.may('carers_door'))"
 MOST_SENT = 50
 # One child is missing a few times in a bad week: more steps than this are nobody's.
 MOST_STEPS = 40
-
-
-def _now(column: str) -> str:
-    return f"{column} BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
 
 def _listed(codes: tuple[str, ...]) -> str:
@@ -275,7 +272,7 @@ HANDS_IN = declaration(
         "wp_app",
         to="INSERT",
         check=f"{CARER} AND {OWN} AND {HERE} AND author_id IS NULL AND channel = 'screen' AND kind IN ('missing_episode', 'concern') "
-        f"AND level = 'partners' AND {_now('received_at')} AND key LIKE 'carer-%'",
+        f"AND level = 'partners' AND received_at {AROUND_NOW} AND key LIKE 'carer-%'",
     ),
     *(
         policy(table, "carer_hands_in", "wp_app", to="INSERT", check=f"{CARER} AND {OWN} AND {OF_REPORT}")
@@ -293,7 +290,7 @@ HANDS_IN = declaration(
         "carer_hands_in",
         "wp_app",
         to="INSERT",
-        check=f"{CARER} AND {OWN} AND {HERE} AND state = 'received' AND {_now('at')} AND {OF_REPORT}",
+        check=f"{CARER} AND {OWN} AND {HERE} AND state = 'received' AND at {AROUND_NOW} AND {OF_REPORT}",
     ),
     policy(
         "intake_wordingcount",
@@ -318,7 +315,7 @@ HANDS_IN = declaration(
         to="INSERT",
         check=(
             f"{CARER} AND rule = '' AND second = '' AND undoes IS NULL AND weight IS NULL AND answer = 'same' AND made_by_id IS NULL "
-            f"AND said_by_id = {AGENCY} AND {HERE} AND said_of IN (subject_a, subject_b) AND {_now('at')} "
+            f"AND said_by_id = {AGENCY} AND {HERE} AND said_of IN (subject_a, subject_b) AND at {AROUND_NOW} "
             "AND sec.carer_speaks_of(linkage_judgement.said_of, CASE linkage_judgement.said_of "
             "WHEN linkage_judgement.subject_a THEN linkage_judgement.subject_b ELSE linkage_judgement.subject_a END)"
         ),
@@ -341,7 +338,7 @@ DOORS = declaration(
         "gives",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND {_now('at')} AND ended_at IS NULL "
+        check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND at {AROUND_NOW} AND ended_at IS NULL "
         f"AND ended_by_id IS NULL AND {PLACES}",
     ),
     grant("UPDATE (ended_at, ended_by_id)", DOOR, DEFINER),
@@ -356,7 +353,7 @@ DOORS = declaration(
         "gives",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND made_by_id = {ME} AND {_now('at')} AND until_on IS NULL AND sec.carers_door_of_own_agency(door_id) "
+        check=f"{MAY} AND made_by_id = {ME} AND at {AROUND_NOW} AND until_on IS NULL AND sec.carers_door_of_own_agency(door_id) "
         f"AND {OWN_PLACEMENT} AND p.state IN ('planned', 'living') AND p.care IN ({_listed(WITH_CARERS)}))",
     ),
     grant("UPDATE (until_on)", CHILD, DEFINER),

@@ -8,6 +8,7 @@ the database alone, from its moves; nobody closes what they asked to close thems
 from wholepicture.access.sql.rows import conflict_bars, visible
 from wholepicture.base.rowsecurity import (
     DEFINER,
+    UNTIL_NOW,
     Declaration,
     Functions,
     Trigger,
@@ -26,10 +27,6 @@ MAY = "(SELECT sec.may('cases'))"
 ME = "(SELECT sec.professional())"
 MOST_CUT_OFF = 1000
 SHOWN = f"(({visible(CASE)}) AND NOT sec.bars({CASE}.nominals))"
-
-
-def _now(column: str) -> str:
-    return f"{column} BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 
 
 # Whether somebody could read a case about this child that an agency shares so. Nobody calls it: what it says of others, those that
@@ -284,7 +281,7 @@ CASES = declaration(
         to="INSERT",
         check=(
             f"{MAY} AND (SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
-            f"AND opened_by_id = {ME} AND {_now('at')} AND nominals = ARRAY[about] AND named = '{{}}'::uuid[] "
+            f"AND opened_by_id = {ME} AND at {UNTIL_NOW} AND nominals = ARRAY[about] AND named = '{{}}'::uuid[] "
             f"AND sharing = '{{}}'::uuid[] AND state = 'open' AND {CHILD}"
         ),
     ),
@@ -309,7 +306,7 @@ def _insert_only(table: str, shown: str, checked: str) -> Declaration:
         definer_reads(table),
         grant("SELECT, INSERT", table, "wp_app"),
         policy(table, "with_case", "wp_app", using=shown),
-        policy(table, "says", "wp_app", to="INSERT", check=f"{MAY} AND {_now('at')} AND {shown} AND {checked}"),
+        policy(table, "says", "wp_app", to="INSERT", check=f"{MAY} AND at {UNTIL_NOW} AND {shown} AND {checked}"),
         whole(table, "wp_operator", "SELECT"),
     )
 

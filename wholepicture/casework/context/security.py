@@ -6,6 +6,7 @@ plan that they could not read.
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -24,7 +25,6 @@ from wholepicture.notices.security import ends_notices
 PLAN, MOVE = "casework_contextplan", "casework_contextplanmove"
 ACTION, ACTION_MOVE = "casework_contextaction", "casework_contextactionmove"
 ME = "(SELECT sec.professional())"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 MAY = "(SELECT sec.reads()) AND (SELECT sec.may('cases'))"
 HUB = f"{MAY} AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts'))"
 MOST_PEOPLE = 50
@@ -207,7 +207,7 @@ SECURITY = declaration(
     _table(
         PLAN,
         f"{MAY} AND sec.context_plan_shows({PLAN}.id)",
-        f"{HUB} AND area_id = (SELECT sec.area()) AND opened_by_id = {ME} AND at {NOW} AND state = '' AND lead_id IS NULL "
+        f"{HUB} AND area_id = (SELECT sec.area()) AND opened_by_id = {ME} AND at {AROUND_NOW} AND state = '' AND lead_id IS NULL "
         f"AND people = '{{}}'::uuid[] AND {THING_SEEN}",
         "state, aim, people, lead_id, review_on, moved_at",
     ),
@@ -215,20 +215,20 @@ SECURITY = declaration(
     _table(
         MOVE,
         f"{MAY} AND {OF_PLAN}",
-        f"{HUB} AND by_id = {ME} AND at {NOW} AND kind <> 'handed' AND {OF_PLAN} AND {NEW_SEEN}",
+        f"{HUB} AND by_id = {ME} AND at {AROUND_NOW} AND kind <> 'handed' AND {OF_PLAN} AND {NEW_SEEN}",
     ),
     Trigger(MOVE, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_context_plan()")),
     _table(
         ACTION,
         f"{MAY} AND {OF_PLAN}",
-        f"{HUB} AND given_by_id = {ME} AND at {NOW} AND state = 'open' AND {OF_PLAN}",
+        f"{HUB} AND given_by_id = {ME} AND at {AROUND_NOW} AND state = 'open' AND {OF_PLAN}",
         "state, doer_id, due_on",
     ),
     policy(ACTION, "own_dates", "wp_app", using=f"{OWN_DATES} AND doer_id = {ME} AND sec.context_plan_shows(plan_id)"),
     _table(
         ACTION_MOVE,
         f"{MAY} AND {OF_ACTION}",
-        f"{MAY} AND by_id = {ME} AND at {NOW} AND kind <> 'handed' AND {OF_ACTION}",
+        f"{MAY} AND by_id = {ME} AND at {AROUND_NOW} AND kind <> 'handed' AND {OF_ACTION}",
     ),
     Trigger(ACTION_MOVE, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_context_action()")),
     ends_notices(ACTION_MOVE, record="action_id", kinds=["plan"]),

@@ -5,6 +5,7 @@ them, or sees nothing of one, sees no measure. That is asked of the row by its o
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Functions,
     Trigger,
@@ -21,7 +22,6 @@ from wholepicture.notices.security import ends_notices
 
 DISRUPTION, STEP = "casework_disruption", "casework_disruptionstep"
 ME = "(SELECT sec.professional())"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
 
 def of_hub(table: str) -> str:
@@ -123,7 +123,7 @@ DISRUPTIONS = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{of_hub(DISRUPTION)} AND made_by_id = {ME} AND at {NOW} AND status = '' AND NOT is_breached "
+            f"{of_hub(DISRUPTION)} AND made_by_id = {ME} AND at {AROUND_NOW} AND status = '' AND NOT is_breached "
             f"AND expires_on IS NULL AND held_by_id IS NULL AND cardinality(children) <= 50 AND {ALL_SEEN}"
         ),
     ),
@@ -136,7 +136,7 @@ STEPS = declaration(
     whole(STEP, "wp_operator", "SELECT"),
     grant("SELECT, INSERT", STEP, "wp_app"),
     policy(STEP, "with_disruption", "wp_app", using=OF_DISRUPTION),
-    policy(STEP, "enters", "wp_app", to="INSERT", check=f"by_id = {ME} AND at {NOW} AND {OF_DISRUPTION}"),
+    policy(STEP, "enters", "wp_app", to="INSERT", check=f"by_id = {ME} AND at {AROUND_NOW} AND {OF_DISRUPTION}"),
     grant("INSERT", STEP, DEFINER),
     policy(STEP, "definer_hands", DEFINER, to="INSERT", check="kind = 'handed_over'"),
     ends_notices(

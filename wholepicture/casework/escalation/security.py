@@ -6,6 +6,7 @@ the worker writes that somebody was silent, and nothing else that is a person's 
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Functions,
     Trigger,
@@ -30,10 +31,6 @@ ESCALATION, MOVE, PARTY, LADDER = (
 ME = "(SELECT sec.professional())"
 HERE = "area_id = (SELECT sec.area())"
 MAY = "(SELECT sec.may('escalate'))"
-
-
-def _now(column: str) -> str:
-    return f"{column} BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
 
 # Somebody stands on the ladder of a disagreement for the agency for which they ask now. Asked of one row, by its own id.
@@ -142,7 +139,7 @@ ESCALATIONS = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{MAY} AND {OWN} AND {ESCALATION}.{HERE} AND {_now('raised_at')} AND level = 0 AND turn = '' AND due_at IS NULL "
+            f"{MAY} AND {OWN} AND {ESCALATION}.{HERE} AND raised_at {AROUND_NOW} AND level = 0 AND turn = '' AND due_at IS NULL "
             f"AND ((disputed_kind <> 'assessment' AND cardinality(submissions) BETWEEN 1 AND 500 AND {SEEN}) OR {ASSESSED})"
         ),
     ),
@@ -174,7 +171,7 @@ MOVES = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"{MAY} AND by_id = {ME} AND {_now('at')} AND {OF_ESCALATION} "
+            f"{MAY} AND by_id = {ME} AND at {AROUND_NOW} AND {OF_ESCALATION} "
             f"AND ((kind IN ('raised', 'agreed', 'higher', 'view') AND {RAISED}) "
             f"OR (kind = 'answered' AND {_asked(OTHER)}) OR (kind = 'decided' AND {_asked(TOP)}))"
         ),
@@ -197,7 +194,7 @@ PARTIES = declaration(
         "names",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND {RAISED} AND person_id <> {ME} AND {_now('at')} AND {COLLEAGUE}",
+        check=f"{MAY} AND {RAISED} AND person_id <> {ME} AND at {AROUND_NOW} AND {COLLEAGUE}",
     ),
 )
 
@@ -212,7 +209,7 @@ LADDERS = declaration(
         "sets",
         "wp_app",
         to="INSERT",
-        check=f"{LADDER}.{HERE} AND (SELECT sec.may('partnership')) AND made_by_id = {ME} AND {_now('made_at')}",
+        check=f"{LADDER}.{HERE} AND (SELECT sec.may('partnership')) AND made_by_id = {ME} AND made_at {AROUND_NOW}",
     ),
 )
 

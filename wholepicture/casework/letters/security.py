@@ -5,7 +5,7 @@ has it. Beside a child whose whereabouts are kept from the reader no agency is n
 to who the thing says that it goes to: nobody addresses the notice of a placement to an agency of their choice.
 """
 
-from wholepicture.base.rowsecurity import declaration, force, grant, policy, whole
+from wholepicture.base.rowsecurity import AROUND_NOW, declaration, force, grant, policy, whole
 
 LETTER = "casework_letter"
 PLACEMENT, REFERRAL, PANEL, MEASURE = (
@@ -16,7 +16,6 @@ PLACEMENT, REFERRAL, PANEL, MEASURE = (
 )
 ME, AGENCY, HUB = "(SELECT sec.professional())", "(SELECT sec.agency())", "(SELECT sec.is_hub())"
 HERE = "area_id = (SELECT sec.area())"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 DECIDES = f"({HUB} AND (SELECT sec.may('alerts')))"
 
 
@@ -55,7 +54,7 @@ SECURITY = declaration(
         "takes_out",
         "wp_app",
         to="INSERT",
-        check=f"(SELECT sec.reads()) AND (SELECT sec.may('cases')) AND {HERE} AND agency_id = {AGENCY} AND by_id = {ME} AND at {NOW} "
-        f"AND {TAKES_OUT}",
+        check=f"(SELECT sec.reads()) AND (SELECT sec.may('cases')) AND {HERE} AND agency_id = {AGENCY} AND by_id = {ME} "
+        f"AND at {AROUND_NOW} AND {TAKES_OUT}",
     ),
 )

@@ -5,7 +5,7 @@ barred from the child, or may not see the report, sees no step of theirs. A prof
 it was given to them, in the very transaction in which they write down that they did, and once.
 """
 
-from wholepicture.base.rowsecurity import declaration, force, grant, policy, whole
+from wholepicture.base.rowsecurity import UNTIL_NOW, declaration, force, grant, policy, whole
 from wholepicture.notices.security import ends_notices
 
 STEP, PROFILE, RELEASE, READING = (
@@ -16,10 +16,7 @@ STEP, PROFILE, RELEASE, READING = (
 )
 ME = "(SELECT sec.professional())"
 MAY = "(SELECT sec.may('missing')) AND (SELECT sec.reads())"
-MINE = (
-    f"{MAY} AND made_by_id = {ME} AND agency_id = (SELECT sec.agency()) "
-    "AND at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
-)
+MINE = f"{MAY} AND made_by_id = {ME} AND agency_id = (SELECT sec.agency()) AND at {UNTIL_NOW}"
 HERE = "area_id = (SELECT sec.area())"
 # For how long what was given may be read.
 READ_WITHIN = "interval '3 days'"

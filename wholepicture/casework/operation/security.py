@@ -6,6 +6,7 @@ all, and of the steps only those that relate to a child whom they may see: the r
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -23,7 +24,6 @@ OPERATION, MEMBER, CHILD = "casework_operation", "casework_operationmember", "ca
 PERSON, STEP, RELATION = "casework_operationperson", "casework_operationstep", "casework_operationrelation"
 SUPPORT, BACK, ENDING = "casework_childsupport", "casework_operationback", "casework_operationending"
 ME = "(SELECT sec.professional())"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
 # Whoever was entered by mistake stands in an operation no more: they hide it from nobody, and it shows nothing of them.
 _STAYS = f"NOT EXISTS (SELECT 1 FROM {BACK} b WHERE b.row = {{row}}.id)"
@@ -110,7 +110,7 @@ def _table(table: str, read: str, writes: str, key: str = "operation_id") -> Dec
     )
 
 
-BY_HUB = f"by_id = {ME} AND at {NOW}"
+BY_HUB = f"by_id = {ME} AND at {AROUND_NOW}"
 OF_OPERATION = f"EXISTS (SELECT 1 FROM {OPERATION} o WHERE o.id = operation_id)"
 STILL_OPEN = "(NOT sec.operation_is_ended(operation_id))"
 OF_PERSON = f"EXISTS (SELECT 1 FROM {PERSON} p WHERE p.id = person_id AND p.operation_id = {STEP}.operation_id)"
@@ -119,7 +119,7 @@ SEEN_CHILD = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {CHILD}.c
 SEEN_PERSON = f"EXISTS (SELECT 1 FROM picture_event e WHERE e.nominal = {PERSON}.about AND e.level <> 'named')"
 OPENS = (
     f"(SELECT sec.reads()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts')) AND {OPERATION}.area_id = (SELECT sec.area()) "
-    f"AND opened_by_id = {ME} AND at {NOW}"
+    f"AND opened_by_id = {ME} AND at {AROUND_NOW}"
 )
 SECURITY = declaration(
     Functions(READ),

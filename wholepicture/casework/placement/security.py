@@ -8,6 +8,7 @@ Visits are read by the agency whose people make them and by the hub. Homes are n
 
 from wholepicture.access.sql.rows import COUNTS, LIVE
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -32,7 +33,6 @@ AGENCY = "(SELECT sec.agency())"
 HERE = "area_id = (SELECT sec.area())"
 HUB = "(SELECT sec.is_hub())"
 MAY = "(SELECT sec.reads()) AND (SELECT sec.may('cases'))"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 
 
 def _listed(codes: tuple[str, ...]) -> str:
@@ -149,7 +149,7 @@ HOMES = declaration(
         "enters",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND {HERE} AND made_by_id = {ME} AND at {NOW} AND {OWN_HOME.format(agency='agency_id')} AND {RUNS}",
+        check=f"{MAY} AND {HERE} AND made_by_id = {ME} AND at {AROUND_NOW} AND {OWN_HOME.format(agency='agency_id')} AND {RUNS}",
     ),
     whole(HOME, "wp_operator", "SELECT"),
     force(VERSION),
@@ -160,7 +160,7 @@ HOMES = declaration(
         "enters",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND by_id = {ME} AND at {NOW} AND EXISTS (SELECT 1 FROM casework_home h WHERE h.id = home_id "
+        check=f"{MAY} AND by_id = {ME} AND at {AROUND_NOW} AND EXISTS (SELECT 1 FROM casework_home h WHERE h.id = home_id "
         f"AND {OWN_HOME.format(agency='h.agency_id')})",
     ),
     whole(VERSION, "wp_operator", "SELECT"),
@@ -209,7 +209,9 @@ def _chain(table: str, read: str, enters: str, when: str, trigger: str) -> Decla
         definer_reads(table),
         grant("SELECT, INSERT", table, "wp_app"),
         policy(table, "readers", "wp_app", using=read),
-        policy(table, "enters", "wp_app", to="INSERT", check=f"{MAY} AND by_id = {ME} AND at {NOW} AND {enters}"),
+        policy(
+            table, "enters", "wp_app", to="INSERT", check=f"{MAY} AND by_id = {ME} AND at {AROUND_NOW} AND {enters}"
+        ),
         whole(table, "wp_operator", "SELECT"),
         Trigger(table, "kept", (when, f"FOR EACH ROW EXECUTE FUNCTION sec.{trigger}()")),
     )
@@ -225,7 +227,7 @@ PLACEMENTS = declaration(
         "enters",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND at {NOW} AND state = '' AND NOT is_told "
+        check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND at {AROUND_NOW} AND state = '' AND NOT is_told "
         f"AND held_by_id IS NULL AND {PLACES} AND {HOST} "
         f"AND (home_id IS NULL OR EXISTS (SELECT 1 FROM casework_home h WHERE h.id = home_id)) AND {_child(PLACEMENT)}",
     ),
@@ -264,7 +266,7 @@ CARE_VISITS = declaration(
         "enters",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND at {NOW} AND NOT is_ended "
+        check=f"{MAY} AND {HERE} AND agency_id = {AGENCY} AND made_by_id = {ME} AND at {AROUND_NOW} AND NOT is_ended "
         f"AND held_by_id IS NULL AND due_at IS NULL AND {_child(VISITS)}",
     ),
     _chain(VISIT, OF_VISITS, OF_VISITS, "AFTER INSERT", "keep_care_visits"),

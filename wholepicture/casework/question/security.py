@@ -11,6 +11,7 @@ both sides alike: they are the same whether something is held there or nothing.
 
 from wholepicture.base.rowsecurity import (
     DEFINER,
+    UNTIL_NOW,
     Functions,
     Trigger,
     calls,
@@ -28,10 +29,6 @@ QUESTION, ABOUT, MOVE = "casework_agencyquestion", "casework_questionabout", "ca
 MAY = "(SELECT sec.may('cases'))"
 ME = "(SELECT sec.professional())"
 MOST_LEFT = 100
-
-
-def _now(column: str) -> str:
-    return f"{column} BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 
 
 def _free(somebody: str) -> str:
@@ -315,7 +312,7 @@ QUESTIONS = declaration(
         check=(
             f"{MAY} AND (SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
             f"AND asked_by_id = {ME} AND keeper_id = {ME} AND answered_by_id IS NULL AND taken_by_id IS NULL AND state = 'waiting' "
-            f"AND {_now('at')} AND {OTHER_OF_AREA} AND {TEAM_OF_IT}"
+            f"AND at {UNTIL_NOW} AND {OTHER_OF_AREA} AND {TEAM_OF_IT}"
         ),
     ),
     grant("UPDATE (state, keeper_id, answered_by_id, taken_by_id, due_at, moved_at)", QUESTION, DEFINER),
@@ -352,7 +349,7 @@ MOVES = declaration(
         "says",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND by_id = {ME} AND {_now('at')} AND kind <> 'handed' AND {OF_QUESTION}",
+        check=f"{MAY} AND by_id = {ME} AND at {UNTIL_NOW} AND kind <> 'handed' AND {OF_QUESTION}",
     ),
     grant("INSERT", MOVE, DEFINER),
     policy(MOVE, "definer_hands", DEFINER, to="INSERT", check="kind = 'handed'"),

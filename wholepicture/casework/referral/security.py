@@ -13,6 +13,7 @@ leads do. Nobody answers what they sent themself.
 from wholepicture.access.sql.rows import conflict_bars, visible
 from wholepicture.base.rowsecurity import (
     DEFINER,
+    UNTIL_NOW,
     Functions,
     Trigger,
     calls,
@@ -30,10 +31,6 @@ CASE = "casework_case"
 MAY = "(SELECT sec.may('cases'))"
 ME = "(SELECT sec.professional())"
 MOST_LEFT = 1000
-
-
-def _now(column: str) -> str:
-    return f"{column} BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 
 
 # Whether somebody receives this referral and may read its words. Nobody calls it: it says something of others.
@@ -294,7 +291,7 @@ REFERRALS = declaration(
         check=(
             f"{MAY} AND (SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
             f"AND sent_by_id = {ME} AND keeper_id = {ME} AND answered_by_id IS NULL AND taken_by_id IS NULL AND state = 'sent' "
-            f"AND {_now('at')} AND {IN_AREA} AND {TEAM_OF_IT}"
+            f"AND at {UNTIL_NOW} AND {IN_AREA} AND {TEAM_OF_IT}"
         ),
     ),
     grant("UPDATE (state, keeper_id, answered_by_id, taken_by_id, moved_at)", REFERRAL, DEFINER),
@@ -346,7 +343,7 @@ MOVES = declaration(
         "says",
         "wp_app",
         to="INSERT",
-        check=f"{MAY} AND by_id = {ME} AND {_now('at')} AND kind <> 'handed' AND {OF_REFERRAL}",
+        check=f"{MAY} AND by_id = {ME} AND at {UNTIL_NOW} AND kind <> 'handed' AND {OF_REFERRAL}",
     ),
     grant("INSERT", MOVE, DEFINER),
     policy(MOVE, "definer_hands", DEFINER, to="INSERT", check="kind = 'handed'"),

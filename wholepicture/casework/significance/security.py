@@ -4,10 +4,9 @@ say something in their own name alone. Nobody changes a word.
 """
 
 from wholepicture.access.sql.rows import COUNTS, LIVE
-from wholepicture.base.rowsecurity import declaration, force, grant, policy, whole
+from wholepicture.base.rowsecurity import UNTIL_NOW, declaration, force, grant, policy, whole
 
 SAID = "casework_significance"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 # What an entry may be, each with its own row security: a report, and a graded piece whose report does not show.
 ENTRIES = (("picture_event", "submission"), ("picture_information", "item"))
 
@@ -26,7 +25,7 @@ WORKS = (
 CHILD = "(e.role = 'child' OR EXISTS (SELECT 1 FROM picture_event c WHERE c.nominal = e.nominal AND c.role = 'child'))"
 SAYS = (
     f"(SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
-    f"AND made_by_id = (SELECT sec.professional()) AND at {NOW} "
+    f"AND made_by_id = (SELECT sec.professional()) AND at {UNTIL_NOW} "
     f"AND ({' OR '.join(_entry(table, key, f'{WORKS} AND {CHILD}') for table, key in ENTRIES)})"
 )
 

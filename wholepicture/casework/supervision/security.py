@@ -5,11 +5,20 @@ about a case stands with the case: whoever may read the case reads it, and nobod
 notes it, of their own agency; of the hub, of everybody who works for it. Nobody notes anything of themself.
 """
 
-from wholepicture.base.rowsecurity import Functions, calls, declaration, definer_reads, force, grant, policy, whole
+from wholepicture.base.rowsecurity import (
+    UNTIL_NOW,
+    Functions,
+    calls,
+    declaration,
+    definer_reads,
+    force,
+    grant,
+    policy,
+    whole,
+)
 
 NOTE = "casework_supervisionnote"
 ME = "(SELECT sec.professional())"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 # Whether whoever asks supervises somebody.
 SUPERVISES = """
 CREATE FUNCTION sec.supervises(of_worker uuid) RETURNS boolean
@@ -41,8 +50,9 @@ SECURITY = declaration(
         "wp_app",
         to="INSERT",
         check=(
-            f"(SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) AND by_id = {ME} AND at {NOW} "
-            f"AND sec.supervises(worker_id) AND (case_id IS NULL OR EXISTS (SELECT 1 FROM casework_case c WHERE c.id = case_id "
+            f"(SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) AND by_id = {ME} "
+            f"AND at {UNTIL_NOW} AND sec.supervises(worker_id) "
+            "AND (case_id IS NULL OR EXISTS (SELECT 1 FROM casework_case c WHERE c.id = case_id "
             "AND (c.lead_id = worker_id OR worker_id = ANY (c.sharing))))"
         ),
     ),

@@ -7,6 +7,7 @@ of none. Nobody changes a pack. A draft is its writer's alone.
 
 from wholepicture.access.sql.rows import conflict_bars
 from wholepicture.base.rowsecurity import (
+    UNTIL_NOW,
     Declaration,
     Functions,
     calls,
@@ -19,7 +20,6 @@ from wholepicture.base.rowsecurity import (
 )
 
 PACK, HOLDING, FILE, DRAFT = (f"governance_{name}" for name in ("pack", "packholding", "packfile", "packdraft"))
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp()"
 HERE = f"{PACK}.area_id = (SELECT sec.area())"
 LISTS = f"(SELECT sec.reads()) AND {HERE} AND ({PACK}.agency_id = (SELECT sec.agency()) OR (SELECT sec.is_hub()))"
 OVERSEES = f"(SELECT sec.may('ledger')) AND {HERE}"
@@ -29,7 +29,7 @@ CHILD = " OR ".join(
 )
 MAKES = (
     f"(SELECT sec.may('picture')) AND (SELECT sec.reads()) AND agency_id = (SELECT sec.agency()) AND area_id = (SELECT sec.area()) "
-    f"AND made_by_id = (SELECT sec.professional()) AND made_at {NOW} AND nominals = ARRAY[about] AND ({CHILD}) "
+    f"AND made_by_id = (SELECT sec.professional()) AND made_at {UNTIL_NOW} AND nominals = ARRAY[about] AND ({CHILD}) "
     "AND sec.may_be_version(series, version)"
 )
 # A version follows one of one's own, or is the first. A policy cannot read its own table; an id is random, and of another's it says no.
@@ -90,7 +90,7 @@ def _held(table: str) -> Declaration:
     )
     makes = (
         f"EXISTS (SELECT 1 FROM {PACK} p WHERE p.id = {table}.pack_id AND p.made_by_id = (SELECT sec.professional()) "
-        f"AND p.made_at {NOW})"
+        f"AND p.made_at {UNTIL_NOW})"
     )
     return declaration(
         force(table),

@@ -6,7 +6,7 @@ A file is seen by its sender until it is sent, and then through the report that 
 its original by its sender and by a source role alone. The worker sees what waits to be drawn, and writes what it drew.
 """
 
-from wholepicture.base.rowsecurity import Declaration, declaration, force, grant, policy, whole
+from wholepicture.base.rowsecurity import AROUND_NOW, Declaration, declaration, force, grant, policy, whole
 
 FILE, ORIGINAL, TO_DRAW = "intake_attachedfile", "intake_fileoriginal", "intake_filetodraw"
 PAGE, PLACE = "intake_drawnpage", "intake_fileplace"
@@ -34,10 +34,6 @@ OF_DROPPED = (
 )
 
 
-def _now(column: str) -> str:
-    return f"{column} BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
-
-
 FILES = declaration(
     force(FILE),
     grant("SELECT, INSERT, UPDATE (sent_at, dropped_at)", FILE, "wp_app"),
@@ -48,7 +44,7 @@ FILES = declaration(
         "sends",
         "wp_app",
         to="INSERT",
-        check=f"{UNSENT} AND {HERE} AND state = 'waiting' AND drawn_at IS NULL AND tries = 0 AND {_now('received_at')}",
+        check=f"{UNSENT} AND {HERE} AND state = 'waiting' AND drawn_at IS NULL AND tries = 0 AND received_at {AROUND_NOW}",
     ),
     policy(
         FILE,
@@ -138,7 +134,7 @@ LINKS = declaration(
         to="INSERT",
         check=(
             f"{SENDS} AND {HERE} AND EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = submission_id "
-            f"AND s.author_id IS NOT DISTINCT FROM {ME}) AND {_now('attached_at')} "
+            f"AND s.author_id IS NOT DISTINCT FROM {ME}) AND attached_at {AROUND_NOW} "
             f"AND EXISTS (SELECT 1 FROM {DRAFT} d WHERE d.file_id = {ATTACHMENT}.file_id)"
         ),
     ),

@@ -4,6 +4,7 @@ function. Who reads a conversation in the hub is declared where the reading list
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -29,10 +30,6 @@ JUST_WRITTEN = "sec.is_of_this_transaction(xmin)"
 OF_ITS_REPORT = "EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = submission_id)"
 
 
-def _now(column: str) -> str:
-    return f"{column} BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
-
-
 HANDS_IN = declaration(
     grant("SELECT, INSERT", "intake_submission", PUBLIC),
     policy("intake_submission", "public_just_wrote", PUBLIC, using=f"{ITS_OWN} AND {JUST_WRITTEN}"),
@@ -43,7 +40,7 @@ HANDS_IN = declaration(
         to="INSERT",
         check=(
             f"{ITS_OWN} AND {HERE} AND author_id IS NULL AND kind = 'concern' AND channel = 'public' AND level = 'hub' "
-            f"AND version = 1 AND {_now('received_at')} AND (SELECT sec.public_is_open())"
+            f"AND version = 1 AND received_at {AROUND_NOW} AND (SELECT sec.public_is_open())"
         ),
     ),
     *(
@@ -69,7 +66,7 @@ HANDS_IN = declaration(
         "public_hands_in",
         PUBLIC,
         to="INSERT",
-        check=f"{ITS_OWN} AND {HERE} AND state = 'received' AND {_now('at')} AND {OF_ITS_REPORT}",
+        check=f"{ITS_OWN} AND {HERE} AND state = 'received' AND at {AROUND_NOW} AND {OF_ITS_REPORT}",
     ),
     grant("INSERT", "intake_wordingcount", PUBLIC),
     policy(

@@ -6,6 +6,7 @@ ends it. It is read by no condition of any other table, and opens nothing.
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     background,
@@ -16,10 +17,9 @@ from wholepicture.base.rowsecurity import (
     policy,
 )
 
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 SHIFTS = ("partnership_weeklyshift", "partnership_datedshift")
 MEMBERS = "partnership_teammember"
-ENDED_NOW = f"ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}"
+ENDED_NOW = f"ended_by_id = (SELECT sec.professional()) AND ended_at {AROUND_NOW}"
 
 
 def _of_the_area(table: str) -> str:
@@ -45,7 +45,7 @@ def _may_stand(table: str) -> str:
 def _entered(table: str, by: str) -> str:
     return (
         f"{table}.area_id = (SELECT sec.area()) AND (SELECT sec.may('entries')) "
-        f"AND {by}_by_id = (SELECT sec.professional()) AND ended_at IS NULL AND {by}_at {NOW}"
+        f"AND {by}_by_id = (SELECT sec.professional()) AND ended_at IS NULL AND {by}_at {AROUND_NOW}"
     )
 
 

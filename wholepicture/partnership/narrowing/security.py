@@ -5,6 +5,7 @@ decided there for every table at once. What somebody entered of their own traini
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     Functions,
     background,
     calls,
@@ -16,7 +17,6 @@ from wholepicture.base.rowsecurity import (
 )
 from wholepicture.partnership.narrowing.rules import MOST_LIFTED, MOST_LISTED, MOST_PEOPLE, MOST_WORDS, SHOWN_AHEAD
 
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 RULE, LIFT, REMINDER = "partnership_readingrule", "partnership_readinglift", "partnership_remindersetting"
 FAR = "DATE '9999-12-31'"
 _CAP = f"CASE WHEN v.until IS NULL THEN {FAR} ELSE v.until + a.first_warning END"
@@ -144,7 +144,7 @@ $$;
 """
 
 HERE = "area_id = (SELECT sec.area())"
-BY_ME = f"made_by_id = (SELECT sec.professional()) AND made_at {NOW}"
+BY_ME = f"made_by_id = (SELECT sec.professional()) AND made_at {AROUND_NOW}"
 SECURITY = declaration(
     Functions(LAPSES),
     calls("wp_app, wp_worker, wp_operator", "narrowed(uuid[],date)"),
@@ -194,7 +194,7 @@ SECURITY = declaration(
         "wp_app",
         to="UPDATE",
         using=f"{HERE} AND ended_at IS NULL AND (SELECT sec.lifts_reading())",
-        check=f"{HERE} AND ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}",
+        check=f"{HERE} AND ended_by_id = (SELECT sec.professional()) AND ended_at {AROUND_NOW}",
     ),
     definer_reads(LIFT),
     background(LIFT, "SELECT"),

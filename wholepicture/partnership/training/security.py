@@ -5,6 +5,7 @@ below. Nothing is deleted.
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     Declaration,
     Functions,
     background,
@@ -17,7 +18,6 @@ from wholepicture.base.rowsecurity import (
 )
 from wholepicture.partnership.training.coverage import COVERAGE
 
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 COURSE, TRAINEE, TAKEN, DONE = (f"partnership_{one}" for one in ("course", "trainee", "coursetaken", "prevention"))
 
 
@@ -38,7 +38,7 @@ def _kept(table: str) -> str:
 
 
 def _entered(table: str) -> str:
-    return f"{_kept(table)} AND entered_by_id = (SELECT sec.professional()) AND entered_at {NOW} AND ended_at IS NULL"
+    return f"{_kept(table)} AND entered_by_id = (SELECT sec.professional()) AND entered_at {AROUND_NOW} AND ended_at IS NULL"
 
 
 def _ends(table: str) -> Declaration:
@@ -51,7 +51,7 @@ def _ends(table: str) -> Declaration:
             "wp_app",
             to="UPDATE",
             using=f"ended_at IS NULL AND {_kept(table)}",
-            check=f"{_kept(table)} AND ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}",
+            check=f"{_kept(table)} AND ended_by_id = (SELECT sec.professional()) AND ended_at {AROUND_NOW}",
         ),
     )
 
@@ -78,7 +78,8 @@ SECURITY = declaration(
     _register(
         COURSE,
         f"{COURSE}.area_id = (SELECT sec.area())",
-        f"area_id = (SELECT sec.area()) AND (SELECT sec.may('partnership')) AND made_by_id = (SELECT sec.professional()) AND made_at {NOW}",
+        f"area_id = (SELECT sec.area()) AND (SELECT sec.may('partnership')) AND made_by_id = (SELECT sec.professional()) "
+        f"AND made_at {AROUND_NOW}",
     ),
     _register(
         TRAINEE,
@@ -96,7 +97,7 @@ SECURITY = declaration(
         using=_kept(TRAINEE),
         check=(
             f"{_kept(TRAINEE)} AND {OF_THE_DIRECTORY} AND "
-            f"(ended_at IS NULL OR (ended_by_id = (SELECT sec.professional()) AND ended_at {NOW}))"
+            f"(ended_at IS NULL OR (ended_by_id = (SELECT sec.professional()) AND ended_at {AROUND_NOW}))"
         ),
     ),
     _register(

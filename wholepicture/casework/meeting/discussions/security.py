@@ -5,6 +5,7 @@ is kept by the database alone, from its steps; whether it was quorate follows fr
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -20,12 +21,11 @@ from wholepicture.base.rowsecurity import (
 DISCUSSION, STEP, VOICE = "casework_discussion", "casework_discussionstep", "casework_discussionvoice"
 MAY = "(SELECT sec.may('cases'))"
 ME = "(SELECT sec.professional())"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 # Scalars, as in `casework/cases/security.py`: looked up by the row's own.
 OF_CASE = "(SELECT true FROM casework_case c WHERE c.id = case_id)"
 OF_DISCUSSION = "(SELECT true FROM casework_discussion d WHERE d.id = discussion_id)"
 OF_STEP = "(SELECT true FROM casework_discussionstep s WHERE s.id = step_id)"
-OWN_STEP = f"EXISTS (SELECT 1 FROM {STEP} s WHERE s.id = step_id AND s.by_id = {ME} AND s.at {NOW})"
+OWN_STEP = f"EXISTS (SELECT 1 FROM {STEP} s WHERE s.id = step_id AND s.by_id = {ME} AND s.at {AROUND_NOW})"
 # A constraint lets pass what comes to NULL: a sitting of which nobody says whether it was quorate, or a decision without one. A policy
 # does not.
 QUORATE_OR_UNDECIDED = "(kind = 'sat') = (is_quorate IS NOT NULL) AND (decision = '' OR is_quorate IS TRUE)"
@@ -78,11 +78,12 @@ SECURITY = declaration(
     _said(
         DISCUSSION,
         OF_CASE,
-        f"called_by_id = {ME} AND at {NOW} AND area_id = (SELECT sec.area()) AND state = '' AND planned_at IS NULL AND held_at IS NULL",
+        f"called_by_id = {ME} AND at {AROUND_NOW} AND area_id = (SELECT sec.area()) AND state = '' "
+        "AND planned_at IS NULL AND held_at IS NULL",
     ),
     grant("UPDATE (state, planned_at, held_at)", DISCUSSION, DEFINER),
     policy(DISCUSSION, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
-    _said(STEP, OF_DISCUSSION, f"by_id = {ME} AND at {NOW} AND {QUORATE_OR_UNDECIDED}"),
+    _said(STEP, OF_DISCUSSION, f"by_id = {ME} AND at {AROUND_NOW} AND {QUORATE_OR_UNDECIDED}"),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_discussion()")),
     _said(VOICE, OF_STEP, OWN_STEP),
 )

@@ -5,6 +5,7 @@ are given to what shows. Why it is there shows to who may see what that rests on
 """
 
 from wholepicture.base.rowsecurity import (
+    AROUND_NOW,
     DEFINER,
     Declaration,
     Functions,
@@ -23,7 +24,6 @@ from wholepicture.notices.security import ends_notices
 PANEL, STEP, MEMBER = "casework_panel", "casework_panelstep", "casework_panelmember"
 ITEM, REASON, WORD, ACTION = "casework_panelitem", "casework_panelreason", "casework_panelword", "casework_panelaction"
 ME = "(SELECT sec.professional())"
-NOW = "BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'"
 HUB = "(SELECT sec.reads()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts'))"
 
 # The panels that whoever asks reads: told once a statement, by their ids.
@@ -139,7 +139,7 @@ SECURITY = declaration(
         PANEL,
         _read(PANEL, "id"),
         # Of one that is called nobody reads an item yet: it is chaired by the hub until a step says otherwise.
-        f"{HUB} AND area_id = (SELECT sec.area()) AND called_by_id = {ME} AND at {NOW} AND meets_at IS NULL AND held_at IS NULL "
+        f"{HUB} AND area_id = (SELECT sec.area()) AND called_by_id = {ME} AND at {AROUND_NOW} AND meets_at IS NULL AND held_at IS NULL "
         "AND sec.may_chair(id, chair_id)",
     ),
     grant("UPDATE (meets_at, held_at, chair_id)", PANEL, DEFINER),
@@ -148,7 +148,7 @@ SECURITY = declaration(
         STEP,
         _read(STEP),
         # A constraint lets pass a panel of which nobody says whether it was quorate: that comes to NULL. A policy does not.
-        f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL} AND (kind = 'held') = (is_quorate IS NOT NULL) "
+        f"{HUB} AND by_id = {ME} AND at {AROUND_NOW} AND {OF_PANEL} AND (kind = 'held') = (is_quorate IS NOT NULL) "
         "AND (kind = 'chaired') = (chair_id IS NOT NULL) AND (chair_id IS NULL OR sec.may_chair(panel_id, chair_id))",
     ),
     ends_notices(STEP, record="panel_id", kinds=["panel_words"], only="NEW.kind = 'held'"),
@@ -167,17 +167,17 @@ SECURITY = declaration(
         )
     ),
     Trigger(STEP, "kept", ("AFTER INSERT", "FOR EACH ROW EXECUTE FUNCTION sec.keep_panel()")),
-    _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {NOW} AND {OF_PANEL}"),
+    _table(MEMBER, _read(MEMBER), f"{HUB} AND by_id = {ME} AND at {AROUND_NOW} AND {OF_PANEL}"),
     _table(
         ITEM,
         f"{_read(ITEM)} AND sec.panel_item_shows({ITEM}.id)",
-        f"{HUB} AND by_id = {ME} AND at {NOW} AND cardinality(people) <= 50 AND {OF_PANEL} AND {ALL_SEEN}",
+        f"{HUB} AND by_id = {ME} AND at {AROUND_NOW} AND cardinality(people) <= 50 AND {OF_PANEL} AND {ALL_SEEN}",
     ),
-    _table(REASON, f"{OF_ITEM} AND {RESTS_ON}", f"{HUB} AND at {NOW} AND {OF_ITEM} AND {RESTS_ON}"),
-    _table(WORD, OF_ITEM, f"by_id = {ME} AND at {NOW} AND {OF_ITEM} AND (kind = 'said' OR ({HUB}))"),
+    _table(REASON, f"{OF_ITEM} AND {RESTS_ON}", f"{HUB} AND at {AROUND_NOW} AND {OF_ITEM} AND {RESTS_ON}"),
+    _table(WORD, OF_ITEM, f"by_id = {ME} AND at {AROUND_NOW} AND {OF_ITEM} AND (kind = 'said' OR ({HUB}))"),
     _table(
         ACTION,
         f"{OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
-        f"{HUB} AND at {NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
+        f"{HUB} AND at {AROUND_NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
     ),
 )
