@@ -329,6 +329,29 @@ def test_what_somebody_has_who_is_away_or_reads_no_more_for_want_of_training_sta
     end_absence(shared_house.viewer("nurse"), absence=absence)
 
 
+def test_what_somebody_has_who_may_not_read_the_plan_any_more_stands_with_the_hub(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    shared_house.add_colleague("barred_lead", "coordinator", "HUB")
+    plan = for_car(shared_house, ids["car"], lead="barred_lead")
+    action = to_do(shared_house, plan, "nurse")
+    hub = shared_house.viewer("coordinator")
+    work = own_plan_work(hub)
+    assert action not in [row.id for row in work.actions]
+    assert plan not in [row.id for row in work.led]
+    try:
+        for who in ("nurse", "barred_lead"):
+            barred(shared_house, who, ids["wren"])
+        work = own_plan_work(hub)
+        assert [row.id for row in work.actions].count(action) == 1
+        assert [row.id for row in work.led].count(plan) == 1
+        assert own_plan_work(shared_house.viewer("nurse")).actions == []
+        assert own_plan_work(shared_house.viewer("barred_lead")).led == []
+    finally:
+        lifted(shared_house)
+    assert action not in [row.id for row in own_plan_work(hub).actions]
+
+
 def test_a_panel_speaks_of_a_new_plan_under_locations_and_of_a_groups_under_themes_and_not_to_who_may_not_read_it(
     shared_house: House, ids: dict[str, UUID]
 ) -> None:

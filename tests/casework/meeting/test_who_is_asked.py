@@ -6,8 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from tests.access.raw import answer, as_role
+from tests.casework.cases.opening import leaves
 from tests.casework.meeting.panelling import March
 from tests.living import House
+from tests.partnership.narrowed import course, rule
 from tests.web.story import client_of, text_of
 from wholepicture.access.commands import bar_viewer
 from wholepicture.access.viewer import system_viewer
@@ -175,12 +178,23 @@ def test_an_item_that_the_chair_may_not_read_is_said_to_who_runs_it_and_to_nobod
     assert "may not read every item" in text_of(client_of(march.house, "coordinator"), f"/panels/{march.id}/")
 
 
-@pytest.mark.parametrize("who", ["somebody_gone", "administrator"])
-def test_nobody_chairs_who_reads_no_children(march: March, who: str) -> None:
-    if who not in march.house.professionals:
-        pytest.skip("not in this house")
-    with pytest.raises(NotWritten):
-        names_chair(march, who)
+def test_nobody_chairs_who_reads_no_children_has_left_or_lapsed(march: March) -> None:
+    house = march.house
+    house.add_colleague("old_officer", "police_intelligence", "POL")
+    leaves(house, "old_officer")
+    course(house)
+    rule(house, "police_intelligence")
+    why = {"information_governance": "no role", "old_officer": "has left", "police_intelligence": "training"}
+    for who, words in why.items():
+        with pytest.raises(NotWritten) as refused:
+            names_chair(march, who)
+        assert words in refused.value.problems["colleague"], who
+    with as_role("wp_app", house.database) as connection, connection.transaction():
+        answer(connection, "SELECT sec.begin(%s)", house.token("coordinator"))
+        asked = "SELECT sec.may_chair(%s, %s)"
+        for who in why:
+            assert answer(connection, asked, march.id, house.professionals[who]) is False, who
+        assert answer(connection, asked, march.id, house.professionals["coordinator"]) is True
 
 
 def test_two_who_name_a_chair_at_once_see_each_others(march: March) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.access.raw import as_superuser
 from tests.casework.assessment.assessing import known
 from tests.casework.cases.opening import first, leaves, opened
 from tests.casework.cases.opening import page as case_page
@@ -20,6 +21,7 @@ from tests.casework.referral.referring import (
     transferred,
 )
 from tests.living import House
+from tests.partnership.narrowed import course, rule
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted
 from wholepicture.casework.cases.commands import NotOpened, answer_closing, ask_to_close, end_action, hand_over
@@ -275,6 +277,18 @@ def test_what_a_leaver_has_of_both_sides_is_handed_over_with_their_cases(house: 
     assert [row.id for row in lists(house, "ward").out] == [sent]
     assert [row.id for row in lists(house, "colleague").to_do] == [sent]
     assert [move.kind for move in page(house, "ward", sent).moves] == ["sent", "accepted", "handed", "handed"]
+
+
+def test_nobody_is_given_one_who_may_read_nothing_for_want_of_training(house: House, wren: UUID) -> None:
+    sent = referred(house, "social_worker", wren, "CSC")
+    taker = str(house.professionals["manager"])
+    assert taker in colleagues_to_choose(house.viewer("colleague"), referral=sent).people
+    with as_superuser(house.database) as superuser:
+        superuser.execute("UPDATE partnership_professional SET role = 'nurse' WHERE id = %s", [taker])
+    assert taker in colleagues_to_choose(house.viewer("colleague"), referral=sent).people
+    course(house)
+    rule(house, "nurse")
+    assert taker not in colleagues_to_choose(house.viewer("colleague"), referral=sent).people
 
 
 def test_whoever_took_one_on_is_not_handed_its_senders_side_and_can_still_end_it(house: House, wren: UUID) -> None:

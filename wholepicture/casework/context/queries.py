@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from wholepicture.access.rules import HUB_READERS, Permission
@@ -22,6 +23,7 @@ from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import names_of, people_in_roles
 from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
 
+Row = TypeVar("Row", bound=Any)
 MOST_LISTED = 200
 MOST_ACTIONS = 500
 MOST_ASKED = 1000
@@ -128,7 +130,7 @@ def context_action_of(viewer: Viewer, *, action: UUID) -> ActionRow:
 @query(Permission.CASES, called="Listed what they have in plans for places, vehicles and peer groups")
 def own_plan_work(viewer: Viewer) -> OwnWork:
     """What the viewer is to do in plans, and the plans that they lead; for the hub's co-ordinator also what nobody can do: who has it
-    has left, is away, or may read nothing for want of training."""
+    has left, is away, or may not read the plan any more."""
     actions = ContextAction.objects.filter(state=OPEN).order_by("due_on", "id")
     led = ContextPlan.objects.filter(state=OPEN).order_by("review_on", "id")
     mine = list(actions.filter(doer_id=viewer.person)[:MOST_LISTED])
@@ -138,9 +140,26 @@ def own_plan_work(viewer: Viewer) -> OwnWork:
         gone = others.filter(gone_at(clock.now())).values("id")
         mine += actions.filter(doer_id__in=gone)[:MOST_LISTED]
         lead += led.filter(lead_id__in=gone)[:MOST_LISTED]
+        apart = _cut_off()
+        plan_ids, holders = {plan for plan, _ in apart}, {person for _, person in apart}
+        left = actions.filter(plan_id__in=plan_ids, doer_id__in=holders)
+        mine += [row for row in left[:MOST_LISTED] if (row.plan_id, row.doer_id) in apart]
+        lead += [row for row in led.filter(id__in=plan_ids)[:MOST_LISTED] if (row.id, row.lead_id) in apart]
+    mine, lead = _once(mine), _once(lead)
     of_plans = ContextPlan.objects.filter(id__in=[row.plan_id for row in mine])
     labels = {row.id: row.label for row in _listed(list(of_plans))}
     return OwnWork(_actions(viewer, mine, labels), _listed(lead))
+
+
+def _cut_off() -> set[tuple[UUID, UUID]]:
+    """The open plans, each with whoever leads it or has something in it and may not read it."""
+    with cursor() as sql:
+        sql.execute("SELECT of_plan, person FROM sec.context_cut_off()")
+        return set(sql.fetchall())
+
+
+def _once(rows: Iterable[Row]) -> list[Row]:
+    return list({row.pk: row for row in rows}.values())
 
 
 @query(Permission.ALERTS, called="Saw who may be given something in a plan")

@@ -75,6 +75,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE sec.is_hub() AND sec.may('alerts') AND sec.context_plan_shows(of_plan) AND sec.may_do_in(one, of_plan)
 $$;
 """
+# Who leads an open plan, or has something open in one, and may not read it (any more): whoever keeps plans finds it on their list.
+MOST_CUT_OFF = 1000
+CUT_OFF = f"""
+CREATE FUNCTION sec.context_cut_off() RETURNS TABLE (of_plan uuid, person uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH held AS MATERIALIZED (
+        SELECT d.id, d.lead_id AS holder FROM {PLAN} d
+        WHERE d.state = 'open' AND d.area_id = (SELECT sec.area()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts'))
+        UNION SELECT d.id, a.doer_id FROM {ACTION} a JOIN {PLAN} d ON d.id = a.plan_id
+        WHERE a.state = 'open' AND d.area_id = (SELECT sec.area()) AND (SELECT sec.is_hub()) AND (SELECT sec.may('alerts'))
+    ), apart AS MATERIALIZED (
+        SELECT held.id, held.holder FROM held WHERE held.holder <> {ME} AND NOT sec.may_do_in(held.holder, held.id)
+    )
+    SELECT apart.id, apart.holder FROM apart WHERE sec.context_plan_shows(apart.id) ORDER BY 1, 2 LIMIT {MOST_CUT_OFF}
+$$;
+"""
 KEEPS_PLAN = f"""
 CREATE FUNCTION sec.keep_context_plan() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -200,10 +216,11 @@ SECURITY = declaration(
     Functions(SHOWS),
     Functions(MAY_DO),
     Functions(DOERS),
+    Functions(CUT_OFF),
     Functions(KEEPS_PLAN),
     Functions(KEEPS_ACTION),
     Functions(HANDS_OVER),
-    calls("wp_app", "context_plan_shows(uuid)", "context_doers(uuid,uuid[])"),
+    calls("wp_app", "context_plan_shows(uuid)", "context_doers(uuid,uuid[])", "context_cut_off()"),
     _table(
         PLAN,
         f"{MAY} AND sec.context_plan_shows({PLAN}.id)",

@@ -55,7 +55,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR sec.may_hold(p.id, c.nominals, c.level, c.agency_id, c.area_id)))
 $$;
 """
-# Whether somebody could have it for the agency that receives it, whatever their team: whoever answers may give it to a colleague.
+# Whether somebody could have it for the agency that receives it, whatever their team: whoever answers may give it to a colleague, but to
+# nobody who may read nothing for want of training.
 # Nobody calls it.
 MAY_TAKE = f"""
 CREATE FUNCTION sec.may_take(person uuid, of_referral uuid) RETURNS boolean
@@ -64,7 +65,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.{REFERRAL} r JOIN public.{CHILD} c ON c.referral_id = r.id
         JOIN public.partnership_professional p ON p.id = person AND p.is_active AND p.agency_id = r.to_agency_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
-        WHERE r.id = of_referral AND p.id NOT IN (r.sent_by_id, r.keeper_id)
+        WHERE r.id = of_referral AND p.id NOT IN (r.sent_by_id, r.keeper_id) AND NOT sec.narrows(p.id, sec.today())
         AND NOT EXISTS (SELECT 1 FROM public.access_bar b
                         WHERE b.professional_id = p.id AND b.lifted_at IS NULL AND b.covers && c.nominals))
 $$;

@@ -49,10 +49,12 @@ from wholepicture.casework.models import (
 )
 from wholepicture.linkage.queries import nominal_now
 from wholepicture.notices.telling import tell
+from wholepicture.partnership.absences.queries import narrowed_among
 from wholepicture.partnership.queries import roles_of
 from wholepicture.picture.queries import shown_beyond_named, shows_to_viewer
 
 HAS_LEFT = "{name} has left. Choose somebody who works here."
+LAPSED = "The training of {name} lapsed, so they may not read about children now. Choose somebody else, or come back once it is renewed."
 CANNOT_READ = "{name} has no role in which children are read. Choose somebody who signs in and works with children."
 READS_NOT_ALL = (
     "{name} may not read every item on this agenda. Choose somebody who may; or leave out what they may not read, and "
@@ -138,6 +140,8 @@ def _wrong_person(viewer: Viewer, person: UUID | None) -> str:
     role = ROLES.get(roles_of([found.id]).get(found.id, ""))
     if role is None or not role.reads or Permission.CASES not in role.permissions:
         return CANNOT_READ.format(name=found.name)
+    if narrowed_among([found.id], clock.local_date()):
+        return LAPSED.format(name=found.name)
     return ""
 
 

@@ -61,7 +61,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT sec.is_hub() AND sec.may('alerts') AND EXISTS (
         SELECT 1 FROM partnership_professional p JOIN partnership_agency a ON a.id = p.agency_id AND a.area_id = sec.area()
         JOIN sec.role r ON r.code = p.role AND r.reads AND 'cases' = ANY (r.permissions)
-        WHERE p.id = person AND p.is_active AND (r.hub OR (of_panel = ANY (sec.panels_read()) AND NOT EXISTS (
+        WHERE p.id = person AND p.is_active AND NOT sec.narrows(p.id, sec.today())
+        AND (r.hub OR (of_panel = ANY (sec.panels_read()) AND NOT EXISTS (
             SELECT 1 FROM {ITEM} i WHERE i.panel_id = of_panel AND sec.panel_item_shows(i.id)
             AND coalesce((SELECT w.kind <> 'dropped' FROM {WORD} w WHERE w.item_id = i.id AND w.kind IN ('dropped', 'kept')
                           ORDER BY w.number DESC LIMIT 1), true)
