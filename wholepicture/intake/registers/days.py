@@ -5,7 +5,8 @@ ten school days. What was usual is the middle of the weeks around the same time 
 twelve weeks of school before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -167,14 +168,23 @@ def usual_before(weeks: Iterable[Week], day: date) -> float | None:
     return median(lately) if len(lately) >= FEWEST_WEEKS else None
 
 
-def pattern_at(days: Days, last: date, weeks: list[Week] | None = None) -> Pattern | None:
+def pattern_at(days: Days, last: date) -> Pattern | None:
     """The ten school days up to a day against what was usual before them; None: there are not ten yet."""
-    school = [day for day in sorted(days) if day <= last and _is_possible(days[day])][-SCHOOL_DAYS:]
-    if len(school) < SCHOOL_DAYS:
+    return _pattern(days, _school_days(days), weeks_of(days), last)
+
+
+def _pattern(days: Days, school: Sequence[date], weeks: Sequence[Week], last: date) -> Pattern | None:
+    until = bisect_right(school, last)
+    ten = school[max(0, until - SCHOOL_DAYS) : until]
+    if len(ten) < SCHOOL_DAYS:
         return None
-    sessions = counted({day: days[day] for day in school})
-    known = weeks_of(days) if weeks is None else weeks
-    return Pattern(school[0], school[-1], 100 * sessions.attended / sessions.possible, usual_before(known, school[0]))
+    sessions = counted({day: days[day] for day in ten})
+    return Pattern(ten[0], ten[-1], 100 * sessions.attended / sessions.possible, usual_before(weeks, ten[0]))
+
+
+def _school_days(days: Days) -> list[date]:
+    """The days on which any session was possible, in order."""
+    return sorted(day for day, codes in days.items() if _is_possible(codes))
 
 
 def _is_possible(codes: Marks) -> bool:
@@ -188,9 +198,7 @@ def latest_pattern(days: Days) -> Pattern | None:
 
 def falls_within(days: Days, first: date, last: date) -> list[date]:
     """Of a span the last school days of weeks at which the pattern had fallen."""
-    weeks, ends = weeks_of(days), {}
-    for day in sorted(days):
-        if first <= day <= last and _is_possible(days[day]):
-            ends[day - timedelta(days=day.weekday())] = day
-    patterns = ((end, pattern_at(days, end, weeks)) for end in ends.values())
+    school, weeks = _school_days(days), weeks_of(days)
+    ends = {day - timedelta(days=day.weekday()): day for day in school if first <= day <= last}
+    patterns = ((end, _pattern(days, school, weeks, end)) for end in ends.values())
     return [end for end, pattern in patterns if pattern is not None and pattern.has_fallen]
