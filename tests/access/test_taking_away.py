@@ -344,23 +344,30 @@ def planted(house: House, function: str, guard: str, broken: str) -> list[str]:
     return [whole.replace(guard, broken)]
 
 
-# What `sec.context` asks at each statement, and what takes it away.
+# What is asked at each statement, by which function, and what takes it away.
 ASKED_EACH_TIME = {
-    "s.revoked_at IS NULL AND ": "UPDATE sec.session SET revoked_at = now()",
-    "AND s.expires_at > clock_timestamp()": "UPDATE sec.session SET expires_at = now()",
-    "AND p.role = context ->> 'role'": "UPDATE partnership_professional SET role = 'charity_worker' WHERE role = 'nurse'",
-    "AND p.is_active ": "UPDATE partnership_professional SET is_active = false",
+    "s.revoked_at IS NULL AND ": ("sec.context()", "UPDATE sec.session SET revoked_at = now()"),
+    "AND s.expires_at > clock_timestamp()": ("sec.context()", "UPDATE sec.session SET expires_at = now()"),
+    "AND p.role = context ->> 'role'": (
+        "sec.still_holds(uuid, jsonb)",
+        "UPDATE partnership_professional SET role = 'charity_worker' WHERE role = 'nurse'",
+    ),
+    "AND p.is_active ": (
+        "sec.still_holds(uuid, jsonb)",
+        "UPDATE partnership_professional SET is_active = false",
+    ),
 }
 
 
 @pytest.mark.parametrize("guard", ASKED_EACH_TIME)
 def test_a_context_that_does_not_look_again_is_noticed(administered: House, guard: str) -> None:
     token = administered.token("nurse")
-    for statements, shown in ([], False), (planted(administered, "sec.context()", guard, ""), True):
+    function, taking = ASKED_EACH_TIME[guard]
+    for statements, shown in ([], False), (planted(administered, function, guard, ""), True):
         with altered(administered.database, *statements) as connection:
             answer(connection, "SELECT sec.begin(%s)", token)
             connection.execute("RESET SESSION AUTHORIZATION")
-            connection.execute(ASKED_EACH_TIME[guard].encode())
+            connection.execute(taking.encode())
             connection.execute("SET LOCAL SESSION AUTHORIZATION wp_app")
             assert (answer(connection, READS) > 0) is shown
 

@@ -12,23 +12,29 @@ BEGIN
     END IF;
 END $$;
 
+-- What a policy asks is asked several times by every statement. These are written in PL/pgSQL, which keeps what it has planned: a
+-- function in SQL that cannot be put into its caller is parsed and planned anew by every statement that asks it.
+
 -- HMAC-SHA-256 (RFC 2104) from the two padded keys, so that no extension is needed.
 CREATE FUNCTION sec.mac(message text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(message, 'UTF8'))), 'hex') FROM sec.mac_key k
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(message, 'UTF8'))), 'hex') FROM sec.mac_key k);
+END $$;
 
 -- The day it is where the children are. CURRENT_DATE would follow the session's TimeZone, which anyone may set, by up
 -- to seven days either way: an involvement that has ended would be live again.
 CREATE FUNCTION sec.today() RETURNS date
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT (statement_timestamp() AT TIME ZONE 'Europe/London')::date
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (statement_timestamp() AT TIME ZONE 'Europe/London')::date;
+END $$;
 
 CREATE FUNCTION sec.transaction_mark() RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_backend_pid() || '/' || (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint || '/' || session_user
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN pg_backend_pid() || '/' || (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint || '/' || session_user;
+END $$;
 
 -- Sign a context and put it in place until the transaction ends.
 CREATE FUNCTION sec.put(context jsonb) RETURNS jsonb
@@ -48,12 +54,34 @@ BEGIN
     RETURN context;
 END $$;
 
+-- Whether a professional still holds what a context says of them: their agency, their role, and what their training leaves of it.
+CREATE FUNCTION sec.still_holds(asks uuid, context jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    held record;
+    is_narrowed boolean;
+BEGIN
+    SELECT r.hub, r.lead OR p.is_lead AS lead, r.reads, r.permissions INTO held
+    FROM public.partnership_professional p JOIN sec.role r ON r.code = p.role
+    WHERE p.id = asks AND p.is_active AND p.role = context ->> 'role' AND p.agency_id = (context ->> 'agency')::uuid;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    is_narrowed := held.reads AND sec.narrows(asks, sec.today());
+    RETURN (held.hub AND NOT is_narrowed) = (context ->> 'hub')::boolean
+        AND (held.lead AND NOT is_narrowed) = (context ->> 'lead')::boolean
+        AND (held.reads AND NOT is_narrowed) = (context ->> 'reads')::boolean
+        -- a calendar may nothing but show its owner's dates, whatever they may
+        AND (context -> 'calendar' IS NOT NULL OR sec.permissions_left(held.permissions, is_narrowed) = context -> 'permissions');
+END $$;
+
 -- Who is asking: the verified context, or nothing. Rights withdrawn are gone at the next statement.
 CREATE FUNCTION sec.context() RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     signed text := current_setting('wp.context', true);
     context jsonb;
+    asks uuid;
 BEGIN
     IF signed IS NULL OR length(signed) < 65 OR sec.mac(substr(signed, 65)) <> left(signed, 64) THEN
         RETURN NULL;
@@ -67,16 +95,9 @@ BEGIN
         RETURN NULL;
     END IF;
     IF context ->> 'session' IS NOT NULL THEN
-        PERFORM 1 FROM sec.session s JOIN public.partnership_professional p ON p.id = s.professional
-        JOIN sec.role r ON r.code = p.role
-        CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed) n
-        WHERE s.id = (context ->> 'session')::uuid AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
-        AND p.is_active AND p.role = context ->> 'role' AND p.agency_id = (context ->> 'agency')::uuid
-        AND (r.hub AND NOT n.narrowed) = (context ->> 'hub')::boolean
-        AND ((r.lead OR p.is_lead) AND NOT n.narrowed) = (context ->> 'lead')::boolean
-        AND (r.reads AND NOT n.narrowed) = (context ->> 'reads')::boolean
-        AND sec.permissions_left(r.permissions, n.narrowed) = context -> 'permissions';
-        IF NOT FOUND THEN
+        SELECT s.professional INTO asks FROM sec.session s
+        WHERE s.id = (context ->> 'session')::uuid AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp();
+        IF NOT FOUND OR NOT sec.still_holds(asks, context) THEN
             RETURN NULL;
         END IF;
     ELSIF context ->> 'api_key' IS NOT NULL THEN
@@ -86,15 +107,10 @@ BEGIN
             RETURN NULL;
         END IF;
     ELSIF context ->> 'calendar' IS NOT NULL THEN
-        PERFORM 1 FROM sec.calendar c JOIN public.partnership_professional p ON p.id = c.professional
-        JOIN sec.role r ON r.code = p.role
-        CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed) n
-        WHERE c.id = (context ->> 'calendar')::uuid AND c.ended_at IS NULL AND p.is_active AND p.role = context ->> 'role'
-        AND p.agency_id = (context ->> 'agency')::uuid AND (r.hub AND NOT n.narrowed) = (context ->> 'hub')::boolean
-        AND ((r.lead OR p.is_lead) AND NOT n.narrowed) = (context ->> 'lead')::boolean
-        AND (r.reads AND NOT n.narrowed) = (context ->> 'reads')::boolean
-        AND NOT EXISTS (SELECT 1 FROM public.access_account own WHERE own.professional = p.id AND NOT own.is_active);
-        IF NOT FOUND THEN
+        SELECT c.professional INTO asks FROM sec.calendar c
+        WHERE c.id = (context ->> 'calendar')::uuid AND c.ended_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM public.access_account own WHERE own.professional = c.professional AND NOT own.is_active);
+        IF NOT FOUND OR NOT sec.still_holds(asks, context) THEN
             RETURN NULL;
         END IF;
     ELSIF context ->> 'carer' IS NOT NULL THEN
@@ -127,8 +143,9 @@ $$;
 
 -- Whose session this is, by the hash of its token; nobody's, where it has ended or nobody has used it for long.
 CREATE FUNCTION sec.whose_session(hashed bytea) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT jsonb_build_object(
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT jsonb_build_object(
         'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
         'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', coalesce(t.name, ''), 'role', r.code,
         'hub', r.hub AND NOT n.narrowed, 'lead', (r.lead OR p.is_lead) AND NOT n.narrowed, 'reads', r.reads AND NOT n.narrowed,
@@ -139,9 +156,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.partnership_agency a ON a.id = p.agency_id
     LEFT JOIN public.partnership_team t ON t.id = p.team_id
     JOIN sec.role r ON r.code = p.role
-    CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed) n
-    WHERE s.token_hash = hashed AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
-$$;
+    CROSS JOIN LATERAL (SELECT r.reads AND sec.narrows(p.id, sec.today()) AS narrowed OFFSET 0) n -- asked once
+    WHERE s.token_hash = hashed AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp());
+END $$;
 
 CREATE FUNCTION sec.begin(token text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -206,48 +223,56 @@ BEGIN
         'reads', system_name <> 'public', 'permissions', '[]'::jsonb));
 END $$;
 
-CREATE FUNCTION sec.agency() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.context() ->> 'agency')::uuid $$;
-CREATE FUNCTION sec.area() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.context() ->> 'area')::uuid $$;
-CREATE FUNCTION sec.professional() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.context() ->> 'professional')::uuid $$;
-CREATE FUNCTION sec.is_hub() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'hub')::boolean, false) $$;
-CREATE FUNCTION sec.is_lead() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'lead')::boolean, false) $$;
-CREATE FUNCTION sec.reads() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'reads')::boolean, false) $$;
-CREATE FUNCTION sec.may(permission text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION sec.agency() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN (sec.context() ->> 'agency')::uuid; END $$;
+CREATE FUNCTION sec.area() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN (sec.context() ->> 'area')::uuid; END $$;
+CREATE FUNCTION sec.professional() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN (sec.context() ->> 'professional')::uuid; END $$;
+CREATE FUNCTION sec.is_hub() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce((sec.context() ->> 'hub')::boolean, false); END $$;
+CREATE FUNCTION sec.is_lead() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce((sec.context() ->> 'lead')::boolean, false); END $$;
+CREATE FUNCTION sec.reads() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce((sec.context() ->> 'reads')::boolean, false); END $$;
+CREATE FUNCTION sec.may(permission text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT sec.accept(octet_length(permission) <= 64);
-    SELECT coalesce(sec.context() -> 'permissions' ? permission, false)
-$$;
+BEGIN
+    PERFORM sec.accept(octet_length(permission) <= 64);
+    RETURN coalesce(sec.context() -> 'permissions' ? permission, false);
+END $$;
 
 -- Nominals that this viewer is barred from (a conflict of interest). No viewer may list them, or ask of a nominal: that
 -- there is a bar is all that they are told, by `free`. A policy asks of the row before it, by the row's own id
 -- (access.sql.rows.conflict_bars).
-CREATE FUNCTION sec.barred() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION sec.barred() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM public.access_bar b, unnest(b.covers) n
-    WHERE b.professional_id = sec.professional() AND b.lifted_at IS NULL
-$$;
-CREATE FUNCTION sec.free() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+DECLARE
+    asks uuid := sec.professional();
+BEGIN
+    RETURN (SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM public.access_bar b, unnest(b.covers) n
+            WHERE b.professional_id = asks AND b.lifted_at IS NULL);
+END $$;
+CREATE FUNCTION sec.free() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT NOT EXISTS (SELECT 1 FROM public.access_bar b
-                       WHERE b.professional_id = sec.professional() AND b.lifted_at IS NULL)
-$$;
-CREATE FUNCTION sec.bars(nominals uuid[]) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT nominals && sec.barred() $$;
+DECLARE
+    asks uuid := sec.professional();
+BEGIN
+    RETURN NOT EXISTS (SELECT 1 FROM public.access_bar b WHERE b.professional_id = asks AND b.lifted_at IS NULL);
+END $$;
+CREATE FUNCTION sec.bars(nominals uuid[]) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN nominals && sec.barred(); END $$;
 -- Nominals whose whereabouts are hidden from this viewer.
-CREATE FUNCTION sec.hidden() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION sec.hidden() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    WITH me AS MATERIALIZED (SELECT sec.context() AS c)
-    SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM me, public.access_locationrestriction r, unnest(r.covers) n
-    WHERE r.lifted_at IS NULL
-    AND NOT coalesce((me.c ->> 'professional')::uuid = ANY (r.readers), false)
-    AND NOT coalesce((me.c ->> 'agency')::uuid = ANY (r.reader_agencies), false)
-$$;
+DECLARE
+    asks jsonb := sec.context();
+BEGIN
+    RETURN (SELECT coalesce(array_agg(n), '{}'::uuid[]) FROM public.access_locationrestriction r, unnest(r.covers) n
+            WHERE r.lifted_at IS NULL
+            AND NOT coalesce((asks ->> 'professional')::uuid = ANY (r.readers), false)
+            AND NOT coalesce((asks ->> 'agency')::uuid = ANY (r.reader_agencies), false));
+END $$;
 
 -- Sign-in. A token is 244 random bits, shown once and kept as a hash. Only the sign-in role opens one, and only for whoever
 -- proved their account just now (access/sql/proofs.sql): that is used up by it.

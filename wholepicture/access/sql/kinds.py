@@ -26,8 +26,10 @@ def permissions_left(without_reading: Iterable[str]) -> str:
     kept = ", ".join(f"'{permission}'" for permission in sorted(without_reading))
     return f"""
 CREATE FUNCTION sec.permissions_left(permissions text[], is_narrowed boolean) RETURNS jsonb
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN is_narrowed THEN (
-        SELECT coalesce(jsonb_agg(one ORDER BY one), '[]') FROM unnest(permissions) one WHERE one IN ({kept}))
-    ELSE to_jsonb(permissions) END
-$$;"""  # noqa: S608 (SQL of a declaration, from constants)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF is_narrowed THEN
+        RETURN (SELECT coalesce(jsonb_agg(one ORDER BY one), '[]') FROM unnest(permissions) one WHERE one IN ({kept}));
+    END IF;
+    RETURN to_jsonb(permissions);
+END $$;"""  # noqa: S608 (SQL of a declaration, from constants)
