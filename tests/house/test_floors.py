@@ -185,7 +185,7 @@ UNRECORDED = {
         "casework.placement.queries.reads_pattern "
         "intake.queries.written_by linkage.queries.judged_in linkage.queries.damped_among "
         "linkage.queries.asked_among linkage.queries.asked_beside linkage.things.queries.asked_among_things "
-        "linkage.things.queries.described_for_viewer picture.queries.labels_anyhow picture.queries.own_numbers_of_children "
+        "linkage.things.queries.described_for_viewer picture.queries.own_numbers_of_children "
         "alerts.queries.shown_of_told intake.queries.shown_of_held notices.queries.shown_of_notices "
         "picture.queries.shown_of picture.queries.born_of picture.queries.shows_to_viewer picture.queries.who_may_be_children "
         "picture.queries.events_about picture.queries.pieces_alone picture.queries.standing_for"

@@ -17,7 +17,7 @@ from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NeedsReason, command, concerning, query
 from wholepicture.base.topics import publish
 from wholepicture.partnership.queries import names_of
-from wholepicture.picture.queries import labels_anyhow, shown_of
+from wholepicture.picture.queries import labels_of_each_anyhow, shown_of
 
 REVIEW_AFTER = timedelta(days=90)
 COUNTS_FOR = timedelta(days=365)
@@ -248,9 +248,7 @@ def _shown(rows: Mapping[UUID, Mark]) -> dict[UUID, MarkShown]:
     names = names_of([row.made_by_id for row in rows.values()])
     made_with = Triage.objects.filter(id__in=[row.decision_id for row in rows.values() if row.decision_id])
     alerts: dict[UUID | None, UUID] = dict(made_with.values_list("id", "alert_id"))
-    labels: dict[UUID, str] = {}
-    for kind in MARKABLE:
-        labels |= labels_anyhow(kind, [about for about, row in rows.items() if row.kind == kind])
+    labels = labels_of_each_anyhow({about: row.kind for about, row in rows.items() if row.kind in MARKABLE})
     return {
         about: _as_shown(row, about, labels.get(about, ""), names.get(row.made_by_id, ""), alerts.get(row.decision_id))
         for about, row in rows.items()

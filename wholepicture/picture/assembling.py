@@ -18,12 +18,21 @@ from wholepicture.access.queries import Standing, hidden_from, standing_of
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.many_ids import Ids
+from wholepicture.base.remembered import asked_once
 from wholepicture.intake.attachments.queries import attached_to
 from wholepicture.intake.attachments.results import FileRow
 from wholepicture.partnership.models import Agency
 from wholepicture.partnership.queries import agencies_by_id, names_of
 from wholepicture.partnership.rules import SPOKEN_AS
-from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, Counts, labels_from_people, labels_of
+from wholepicture.picture.labels import (
+    NAME_NOT_KNOWN,
+    NOT_DESCRIBED,
+    Counts,
+    labels_from_people,
+    labels_of,
+    labels_of_each,
+    stated_in_people,
+)
 from wholepicture.picture.models import Association, Event, Fact, Information, Passage, Working
 from wholepicture.picture.reported_signs import Answered, signs_of_reports
 from wholepicture.picture.results import (
@@ -495,17 +504,11 @@ def _near_ends(about: UUID, subjects: Collection[UUID], described: Collection[UU
 
 
 def _labels_at_ends(threads: _Threads) -> dict[UUID, str]:
-    by_kind: dict[str, list[UUID]] = {}
-    for kind, other in threads:
-        by_kind.setdefault(kind, []).append(other)
-    labels: dict[UUID, str] = {}
-    for kind, ids in by_kind.items():
-        labels |= labels_of(kind, ids)
-        unlabelled = [other for other in ids if other not in labels]
-        if unlabelled and kind != "nominal":
-            behind = chain.from_iterable(threads[kind, other] for other in unlabelled)
-            labels |= labels_from_people(kind, unlabelled, {thread.row.submission for thread in behind})
-    return labels
+    kinds = {other: kind for kind, other in threads}
+    labels = labels_of_each(kinds)
+    unlabelled = stated_in_people({other: kind for other, kind in kinds.items() if other not in labels})
+    behind = chain.from_iterable(threads[kind, other] for other, kind in unlabelled.items())
+    return labels | labels_from_people(unlabelled, {thread.row.submission for thread in behind})
 
 
 def _tie(kind: str, other: UUID, label: str, threads: Sequence[_Thread], names: Names) -> Tie:
@@ -523,6 +526,7 @@ def _tie(kind: str, other: UUID, label: str, threads: Sequence[_Thread], names: 
     )
 
 
+@asked_once
 def pointers_to(nominal: UUID) -> list[PointerRow]:
     """Which agencies hold something of this child that the viewer may not read, and whom to ring there."""
     with cursor() as sql:

@@ -101,18 +101,37 @@ def called(kind: str, counts: Counts) -> str:
     return name_in(counts) if kind == "nominal" else _LABELS.get(kind, _place)(counts)
 
 
-@each_asked_once
 def labels_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What each nominal or thing is called, from the facts the viewer may see."""
-    telling = telling_of(kind)
-    wanted = set(ids)
-    rows = Fact.objects.filter(about__in=list(wanted), about_kind=kind, kind__in=telling)
-    facts: dict[UUID, dict[str, Counter[str]]] = {}
+    """What each nominal or thing of a kind is called, from the facts the viewer may see."""
+    return labels_of_each(dict.fromkeys(ids, kind))
+
+
+def labels_of_each(kinds: Mapping[UUID, str]) -> dict[UUID, str]:
+    """What each of these nominals and things is called, from the facts the viewer may see. `kinds`: what each is, by its id."""
+    return {id: label for (_, id), label in _labels_asked((kind, id) for id, kind in kinds.items()).items()}
+
+
+@each_asked_once
+def _labels_asked(named: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
+    """By kind and id, all kinds in one statement: a page names several of each."""
+    wanted = set(named)
+    facts = _facts_told(wanted)
+    labels = {(kind, id): called(kind, facts[kind, id]) for kind, id in wanted & facts.keys()}
+    unnamed = {id for kind, id in wanted - labels.keys() if kind == "nominal"}
+    return labels | {("nominal", id): label for id, label in _labels_where_they_stand(unnamed).items()}
+
+
+def _facts_told(named: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], dict[str, Counter[str]]]:
+    """The facts that say what each is called, with how many reports state each value."""
+    telling = set[str]().union(*(telling_of(kind) for kind, _ in named))
+    rows = Fact.objects.filter(about__in=[id for _, id in named], kind__in=sorted(telling))
+    facts: dict[tuple[str, UUID], dict[str, Counter[str]]] = {}
     # Counted in the database: of a place that very many reports name, the page needs a few words.
-    for about, of, value, reports in rows.values_list("about", "kind", "value").annotate(reports=Count("id")):
-        facts.setdefault(about, {}).setdefault(of, Counter())[value] = reports
-    labels = {about: called(kind, counts) for about, counts in facts.items()}
-    return labels | _labels_where_they_stand(wanted - labels.keys()) if kind == "nominal" else labels
+    counted = rows.values_list("about_kind", "about", "kind", "value").annotate(reports=Count("id"))
+    for kind, about, of, value, reports in counted:
+        if of in telling_of(kind):
+            facts.setdefault((kind, about), {}).setdefault(of, Counter())[value] = reports
+    return facts
 
 
 def _labels_where_they_stand(nominals: Collection[UUID]) -> dict[UUID, str]:
@@ -134,18 +153,43 @@ def _labels_where_they_stand(nominals: Collection[UUID]) -> dict[UUID, str]:
     return {asked: name_in(facts[nominal]) for asked, nominal in standing.items() if nominal in facts}
 
 
-def labels_from_people(kind: str, things: Collection[UUID], submissions: Iterable[UUID]) -> dict[UUID, str]:
-    """A phone or home that was stated inside a person has no facts of its own: take the person's words for it."""
-    if kind not in _STATED_IN_PEOPLE:
+def stated_in_people(kinds: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Those of these things that a report may state inside a person: a phone, a home."""
+    return {id: kind for id, kind in kinds.items() if kind in _STATED_IN_PEOPLE}
+
+
+def labels_from_people(kinds: Mapping[UUID, str], submissions: Iterable[UUID]) -> dict[UUID, str]:
+    """A phone or home that was stated inside a person has no facts of its own: take the person's words for it. `kinds`: what each
+    thing is, by its id."""
+    things = stated_in_people(kinds)
+    if not things:
         return {}
-    reports = list(submissions)
-    facts = Fact.objects.filter(submission__in=reports, kind=_STATED_IN_PEOPLE[kind]).exclude(subject=None)
-    first_stated: dict[tuple[UUID, UUID | None], str] = {}
-    for submission, subject, value in facts.values_list("submission", "subject", "value"):
-        first_stated.setdefault((submission, subject), value)
+    reports, stated_as = list(submissions), {_STATED_IN_PEOPLE[kind] for kind in things.values()}
+    facts = Fact.objects.filter(submission__in=reports, kind__in=sorted(stated_as)).exclude(subject=None)
+    first_stated: dict[tuple[UUID, UUID | None, str], str] = {}
+    for submission, subject, kind, value in facts.values_list("submission", "subject", "kind", "value"):
+        first_stated.setdefault((submission, subject, kind), value)
     labels: dict[UUID, str] = {}
-    ties = Association.objects.filter(submission__in=reports, b__in=list(things), b_kind=kind)
-    for submission, subject, thing in ties.values_list("submission", "a_subject", "b"):
-        if (submission, subject) in first_stated:
-            labels.setdefault(thing, first_stated[submission, subject])
+    ties = Association.objects.filter(submission__in=reports, b__in=list(things))
+    for submission, subject, thing, kind in ties.values_list("submission", "a_subject", "b", "b_kind"):
+        said = (submission, subject, _STATED_IN_PEOPLE.get(kind, ""))
+        if said in first_stated and things[thing] == kind:
+            labels.setdefault(thing, first_stated[said])
     return labels
+
+
+def labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:
+    """As `labels_of_each_anyhow`, where all are of one kind."""
+    return labels_of_each_anyhow(dict.fromkeys(things, kind))
+
+
+def labels_of_each_anyhow(kinds: Mapping[UUID, str]) -> dict[UUID, str]:
+    """What people and things are called: by their own facts, else by those of the people in whom they are stated. `kinds`: what each
+    is, by its id."""
+    labels = labels_of_each(kinds)
+    unlabelled = stated_in_people({id: kind for id, kind in kinds.items() if id not in labels})
+    if not unlabelled:
+        return labels
+    stated = Association.objects.filter(b__in=list(unlabelled), b_kind__in=sorted(set(unlabelled.values())))
+    newest = stated.order_by("b", "-at", "id").distinct("b")
+    return labels | labels_from_people(unlabelled, newest.values_list("submission", flat=True))

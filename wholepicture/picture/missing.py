@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.picture.assembling import Names, ages_of, working_with
-from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, labels_of
+from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, labels_of, labels_of_each
 from wholepicture.picture.models import Association, Event, Passage, Working
 from wholepicture.picture.nights import EPISODE, RETURNS, Said, back, began
 from wholepicture.picture.results import FoundBefore, MissingChild, MissingNow, ToldMissing, WorkingRow
@@ -240,9 +240,7 @@ def _found_before(people: Collection[UUID]) -> dict[UUID, list[FoundBefore]]:
         submission__in=episodes.values("submission"), a__in=list(people), type__in=("stayed_at", "with")
     )
     rows = list(ties.order_by("-at", "id").values_list("a", "b_kind", "b", "at")[:MOST])
-    labels: dict[UUID, str] = {}
-    for kind in {kind for _, kind, _, _ in rows}:
-        labels |= labels_of(kind, {b for _, of_kind, b, _ in rows if of_kind == kind})
+    labels = labels_of_each({b: kind for _, kind, b, _ in rows})
     found: dict[UUID, dict[UUID, FoundBefore]] = {}
     for child, kind, b, at in rows:
         of_child = found.setdefault(child, {})

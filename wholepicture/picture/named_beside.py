@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED
+from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, labels_of_each_anyhow
 from wholepicture.picture.models import Association, Event, Fact
-from wholepicture.picture.queries import labels_anyhow
 
 # Whom a report names in the course of its work, or who brings her up.
 _NOT_THEM = frozenset({"child", "parent_or_carer", "professional"})
@@ -111,16 +110,9 @@ def _things(submissions: Collection[UUID]) -> dict[UUID, str]:
 def _labels(
     adults: Iterable[UUID], having: dict[UUID, list[tuple[str, UUID]]], named: dict[UUID, str]
 ) -> dict[UUID, str]:
-    by_kind: dict[str, set[UUID]] = {"nominal": set(adults)}
-    for things in having.values():
-        for kind, thing in things:
-            by_kind.setdefault(kind, set()).add(thing)
-    for thing, kind in named.items():
-        by_kind.setdefault(kind, set()).add(thing)
-    labels: dict[UUID, str] = {}
-    for kind, ids in by_kind.items():
-        labels |= labels_anyhow(kind, ids)
-    return labels
+    kinds = dict.fromkeys(adults, "nominal") | named
+    kinds |= {thing: kind for things in having.values() for kind, thing in things}
+    return labels_of_each_anyhow(kinds)
 
 
 def _thing(kind: str, thing: UUID, labels: dict[UUID, str]) -> Beside:

@@ -14,9 +14,8 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.picture.assembling import Names as Names
 from wholepicture.picture.assembling import distinct
-from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED
+from wholepicture.picture.labels import NAME_NOT_KNOWN, NOT_DESCRIBED, labels_of_each_anyhow
 from wholepicture.picture.models import Association
-from wholepicture.picture.queries import labels_anyhow
 
 READ = 500  # newest ties of each direction of one of them
 REPORTS_READ = 30  # newest reports of one of them, among which it is looked who else they name
@@ -299,10 +298,5 @@ def roles_of_people(nominals: Iterable[UUID]) -> dict[UUID, str]:
 
 def called_by_kind(kinds: Mapping[UUID, str]) -> dict[UUID, str]:
     """What each of these people and things is called, by its id; in words, where nobody says."""
-    by_kind: dict[str, list[UUID]] = {}
-    for id, kind in kinds.items():
-        by_kind.setdefault(kind, []).append(id)
-    labels: dict[UUID, str] = {}
-    for kind, ids in by_kind.items():
-        labels |= labels_anyhow(kind, ids)
+    labels = labels_of_each_anyhow(kinds)
     return {id: labels.get(id, NAME_NOT_KNOWN if kind == "nominal" else NOT_DESCRIBED) for id, kind in kinds.items()}

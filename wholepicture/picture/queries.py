@@ -51,10 +51,13 @@ from wholepicture.picture.labels import (
     NAME_NOT_KNOWN,
     NOT_DESCRIBED,
     labels_from_people,
+    labels_of_each,
     name_in,
     thing_in,
 )
-from wholepicture.picture.labels import labels_of as labels_of  # what alerts calls whom they are about
+from wholepicture.picture.labels import labels_anyhow as labels_anyhow  # what other rooms call whom they are about
+from wholepicture.picture.labels import labels_of as labels_of
+from wholepicture.picture.labels import labels_of_each_anyhow as labels_of_each_anyhow
 from wholepicture.picture.missing import missing_now
 from wholepicture.picture.models import Association, Event, Fact, Information, Working
 from wholepicture.picture.reported_signs import Answered, answered, signs_about, signs_over_time
@@ -237,7 +240,7 @@ def picture_of_thing(viewer: Viewer, *, kind: str, thing: UUID, known_at: dateti
     versions = versions_of(facts, names)
     label = thing_in(kind, counts_of(versions))
     if not facts:
-        label = labels_from_people(kind, [thing], submissions).get(thing, label)
+        label = labels_from_people({thing: kind}, submissions).get(thing, label)
     return Picture(
         id=thing,
         kind=kind,
@@ -477,12 +480,7 @@ def _people_in_piece(item: UUID) -> dict[UUID, str]:
 
 
 def _named_things(kinds: Mapping[UUID, str]) -> Iterator[NamedRow]:
-    by_kind: dict[str, list[UUID]] = {}
-    for thing, kind in kinds.items():
-        by_kind.setdefault(kind, []).append(thing)
-    labels: dict[UUID, str] = {}
-    for kind, things in by_kind.items():
-        labels |= labels_of(kind, things)
+    labels = labels_of_each(kinds)
     for thing, kind in kinds.items():
         yield NamedRow(kind, thing, labels.get(thing, NOT_DESCRIBED), "")
 
@@ -689,14 +687,3 @@ def _claim_row(row: Working, stands: Standing | None, labels: Mapping[UUID, str]
         received_at=row.received_at,
         is_fed=stands is not None and stands.is_fed,
     )
-
-
-def labels_anyhow(kind: str, things: Iterable[UUID]) -> dict[UUID, str]:
-    """What things are called: by their own facts, else by those of the people in whom they are stated."""
-    things = list(things)
-    labels = labels_of(kind, things)
-    if kind == "nominal":
-        return labels
-    unlabelled = [thing for thing in things if thing not in labels]
-    stated = Association.objects.filter(b__in=unlabelled, b_kind=kind).order_by("b", "-at", "id").distinct("b")
-    return labels | labels_from_people(kind, unlabelled, stated.values_list("submission", flat=True))

@@ -27,7 +27,7 @@ from wholepicture.picture.assembling import (
     nominals_in,
     people_of_reports,
 )
-from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
+from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of_each
 from wholepicture.picture.models import Event, Fact, Information
 from wholepicture.picture.results import Entry, Findings, Found, Graded
 from wholepicture.picture.search.keys import REFERENCES, keys_of, references_in
@@ -197,20 +197,10 @@ def _of_names(asked: Iterable[Reading]) -> list[Reading]:
     return [reading for reading in asked if reading.why in NAMES]
 
 
-def _by_kind(hits: Iterable[_Hit]) -> dict[str, list[_Hit]]:
-    by_kind: dict[str, list[_Hit]] = {}
-    for hit in hits:
-        by_kind.setdefault(hit.kind, []).append(hit)
-    return by_kind
-
-
 def _described(hits: Sequence[_Hit], names: Names) -> dict[str, list[Found]]:
     """People and things in their groups, with the fact that each was found by and what tells one from another."""
-    facts, labels = _Facts(hits), dict[UUID, str]()
-    by_kind = _by_kind(hits)
-    for kind, of_kind in by_kind.items():
-        labels |= labels_of(kind, [hit.id for hit in of_kind])
-    people = [hit.id for hit in by_kind.get("nominal", ())]
+    facts, labels = _Facts(hits), labels_of_each({hit.id: hit.kind for hit in hits})
+    people = [hit.id for hit in hits if hit.kind == "nominal"]
     listed_in, told, ages = _groups_of((hit.kind, hit.id) for hit in hits), last_told(people, names), ages_of(people)
     groups: dict[str, list[Found]] = {}
     for hit in hits:
