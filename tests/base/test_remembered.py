@@ -52,6 +52,19 @@ def test_what_is_written_in_the_midst_of_a_page_is_read_by_what_writes_it_and_af
         assert now() == 3
 
 
+def test_what_is_left_out_and_what_is_given_as_it_would_be_are_one_question() -> None:
+    asked: list[object] = []
+
+    def standing(of: int, *, then: int | None = None) -> int:
+        asked.append((of, then))
+        return of
+
+    once = asked_once(standing)
+    with reading():
+        assert (once(1), once(1, then=None), once(of=1), once(1, then=2)) == (1, 1, 1, 1)
+    assert asked == [(1, None), (1, 2)]
+
+
 def test_of_each_id_it_is_asked_once_also_where_nothing_is_known_of_it() -> None:
     known = Known()
     called = each_asked_once(known.called)

@@ -18,7 +18,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.database_role import cursor, prepared
 from wholepicture.base.ledgered import concerning, query
-from wholepicture.base.remembered import asked_once
+from wholepicture.base.remembered import asked_once, each_asked_once
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import addresses_apart, agencies_by_id, apart, names_apart, names_of
 
@@ -479,6 +479,7 @@ class Standing:
     answer: str  # what stands as said of it, also of an earlier state of its report; empty: nothing
 
 
+@each_asked_once
 def standing_of(involvements: Iterable[UUID]) -> dict[UUID, Standing]:
     """Inside a recorded act: how these involvements stand, as far as whoever asks may know of them."""
     with cursor() as sql:

@@ -165,12 +165,17 @@ def viewer_from_token(token: str, *, channel: str, is_watching: bool = False) ->
     Pages are for people: a key is a system's, and opens none. `is_watching`: an open page asks by itself what has come; a
     session that nobody uses ends all the same.
     """
-    if not (SESSION_TOKEN.fullmatch(token) or (KEY.fullmatch(token) and channel != "page")):
-        raise SignedOut
-    viewer = Viewer(channel=channel, token=token, is_watching=is_watching)
+    viewer = viewer_unasked(token, channel=channel, is_watching=is_watching)
     with viewer.acting():
         pass
     return viewer
+
+
+def viewer_unasked(token: str, *, channel: str, is_watching: bool = False) -> Viewer:
+    """As `viewer_from_token`, but nobody is asked yet who it is: acting as them does, and raises SignedOut where it is nobody's."""
+    if not (SESSION_TOKEN.fullmatch(token) or (KEY.fullmatch(token) and channel != "page")):
+        raise SignedOut
+    return Viewer(channel=channel, token=token, is_watching=is_watching)
 
 
 def viewer_from_calendar(token: str) -> Viewer:

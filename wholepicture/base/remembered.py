@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from inspect import signature
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -43,12 +44,16 @@ def remembering_nothing() -> Iterator[None]:
 def asked_once(ask: Callable[P, R]) -> Callable[P, R]:
     """Remember the whole answer, by what is given. Whoever is answered must not change it."""
 
+    takes = signature(ask)
+
     @wraps(ask)
     def answered(*args: P.args, **kwargs: P.kwargs) -> R:
         remembered = _answers.get()
         if remembered is None:
             return ask(*args, **kwargs)
-        question = (ask, args, *sorted(kwargs.items()))
+        given = takes.bind(*args, **kwargs)
+        given.apply_defaults()  # what is left out and what is given as it would be are one question
+        question = (ask, *given.arguments.items())
         if question not in remembered:
             remembered[question] = ask(*args, **kwargs)
         answer: R = remembered[question]

@@ -53,8 +53,17 @@ def nominals_of_submissions(submissions: Iterable[UUID]) -> set[UUID]:
 
 def members_of(nominals: Iterable[UUID]) -> list[tuple[UUID, UUID, UUID]]:
     """Background: returns (nominal, subject, submission) of every subject that stands in these nominals now."""
-    members = Membership.objects.filter(nominal__in=list(nominals), until=None)
-    return list(members.values_list("nominal", "subject", "submission"))
+    members = _members_of_each(nominals)
+    return [(nominal, *member) for nominal, of_nominal in members.items() for member in of_nominal]
+
+
+@each_asked_once
+def _members_of_each(nominals: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, UUID]]]:
+    members: dict[UUID, list[tuple[UUID, UUID]]] = {}
+    rows = Membership.objects.filter(nominal__in=list(nominals), until=None)
+    for nominal, subject, submission in rows.values_list("nominal", "subject", "submission"):
+        members.setdefault(nominal, []).append((subject, submission))
+    return members
 
 
 def joined_to_more(submissions: Iterable[UUID]) -> set[UUID]:
@@ -86,6 +95,7 @@ class Stands:
     role: str
 
 
+@each_asked_once
 def standing_of(subjects: Iterable[UUID]) -> dict[UUID, Stands]:
     """Returns where each of these subjects stands now, as far as whoever asks may see it. A nominal's id of any time is the
     id of a subject that stood in it."""

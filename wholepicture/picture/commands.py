@@ -54,10 +54,12 @@ def submissions_to_rebuild(viewer: Viewer) -> list[UUID]:
 def note_look(viewer: Viewer, *, nominal: UUID) -> datetime | None:
     """Note that the viewer opened a person's picture. Returns since when what it shows is new to them; None: they never opened it."""
     concerning(subjects=[nominal])
-    LastLook.objects.bulk_create(
-        [LastLook(id=new_id(), professional_id=viewer.person, nominal=nominal, looked_at=now())], ignore_conflicts=True
-    )
-    row = LastLook.objects.select_for_update().get(professional_id=viewer.person, nominal=nominal)
+    own = LastLook.objects.select_for_update().filter(professional_id=viewer.person, nominal=nominal)
+    row = own.first()
+    if row is None:
+        first = LastLook(id=new_id(), professional_id=viewer.person, nominal=nominal, looked_at=now())
+        LastLook.objects.bulk_create([first], ignore_conflicts=True)  # who looks twice at one moment makes one
+        row = own.get()
     look = looked_again(Look(row.looked_at, row.before), now())
     LastLook.objects.filter(id=row.id).update(looked_at=look.looked_at, before=look.before)
     return look.before

@@ -125,9 +125,7 @@ def who_to_ring(viewer: Viewer, *, nominal: UUID) -> ToRing | None:
     """Who to ring about a child now, or None: there is nobody, nothing of them is the viewer's to see, or they are no child."""
     anchor = nominal_now(viewer, nominal) or nominal
     subjects = Ids(subjects_in(anchor))
-    if not subjects or not (events_about(subjects, None).exists() or pieces_alone(anchor, None).exists()):
-        return None
-    if not _is_child(anchor, subjects):
+    if not subjects or not _is_child(anchor, subjects):
         return None
     at, names = clock.now(), Names(viewer, anchor)
     working = list(_working_now(subjects))

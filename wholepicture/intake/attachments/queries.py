@@ -44,13 +44,17 @@ def drafted_files(viewer: Viewer, *, draft: UUID) -> list[FileRow]:
 
 def attached_to(submissions: Iterable[UUID]) -> dict[UUID, list[FileRow]]:
     """The files of each of these reports, in their order, as far as the viewer may see them. For whoever reads the reports."""
-    rows = Attachment.objects.filter(AmongIds(F("submission"), Ids(submissions))).select_related("file")
+    rows = list(Attachment.objects.filter(AmongIds(F("submission"), Ids(submissions))))
+    if not rows:
+        return {}
+    files = AttachedFile.objects.in_bulk({row.file_id for row in rows})
+    rows = [row for row in rows if row.file_id in files]
     of_report: dict[UUID, list[Attachment]] = {}
     for row in sorted(rows, key=lambda row: row.number):
         of_report.setdefault(row.submission_id, []).append(row)
     return {
         report: [
-            _row(row.file, number, len(brought), row.said, sent_as=row.number)
+            _row(files[row.file_id], number, len(brought), row.said, sent_as=row.number)
             for number, row in enumerate(brought, start=1)
         ]
         for report, brought in of_report.items()

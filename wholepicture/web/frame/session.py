@@ -15,7 +15,7 @@ from django.urls import reverse
 from psycopg.pq import TransactionStatus
 
 from wholepicture.access.rules import purposes_for
-from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_from_token
+from wholepicture.access.viewer import SESSION_TOKEN, SignedOut, Viewer, viewer_unasked
 from wholepicture.base.ledgered import Refusal
 from wholepicture.base.remembered import reading
 from wholepicture.web.frame import carers_door, errors, speaking_up
@@ -44,7 +44,7 @@ class ViewerMiddleware:
         token = token_of(request)
         try:
             is_watching = request.path.startswith(WATCHING)
-            return self._answer(request, viewer_from_token(token, channel="page", is_watching=is_watching))
+            return self._answer(request, viewer_unasked(token, channel="page", is_watching=is_watching))
         except SignedOut:
             if request.path in PUBLIC:
                 return self.get_response(request)
@@ -58,8 +58,8 @@ class ViewerMiddleware:
         return response
 
     def _answer(self, request: Any, viewer: Viewer) -> HttpResponse:
-        request.viewer = viewer
         with viewer.acting(), reading():
+            request.viewer = viewer
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True, using=viewer.alias)

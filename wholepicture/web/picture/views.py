@@ -131,8 +131,9 @@ def person(request: Request, nominal: UUID) -> HttpResponse:
     if picture.id != nominal and known is None:
         return redirect("person", picture.id)
     now = _as_it_stands(request, picture) if known is None else {}
-    since = note_look(viewer, nominal=picture.id) if known is None and picture.is_child else None
     network = drawn(network_of(viewer, kind="nominal", id=picture.id)) if known is None else None
+    # what is noted makes the page forget what it was told: so it comes after most of that was asked
+    since = note_look(viewer, nominal=picture.id) if known is None and picture.is_child else None
     context = (
         _context(
             request,
