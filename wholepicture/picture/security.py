@@ -68,8 +68,8 @@ $$;
 # of the row itself, so that no page, search, count or notice has to remember.
 INFORMATION = "picture_information"
 POLICE = """
-CREATE FUNCTION sec.is_police() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce(sec.context() ->> 'agency_type' = 'police', false) $$;
+CREATE FUNCTION sec.is_police() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce(sec.context() ->> 'agency_type' = 'police', false); END $$;
 """
 HANDLED = declaration(
     Functions(POLICE),

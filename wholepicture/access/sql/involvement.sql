@@ -3,11 +3,14 @@
 
 -- The feeds of the asker's agency whose word is taken now: `file:school on roll`. Read once a statement, so that a trust
 -- that is withdrawn is gone at the next one.
-CREATE FUNCTION sec.trusted_feeds() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION sec.trusted_feeds() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(f.feed), '{}'::text[]) FROM public.access_trustedfeed f
-    WHERE f.agency_id = sec.agency() AND f.withdrawn_at IS NULL
-$$;
+DECLARE
+    own uuid := sec.agency();
+BEGIN
+    RETURN (SELECT coalesce(array_agg(f.feed), '{}'::text[]) FROM public.access_trustedfeed f
+            WHERE f.agency_id = own AND f.withdrawn_at IS NULL);
+END $$;
 
 -- Whether one involvement is more than its sender's word (`access.sql.rows.COUNTS`, for an agency that is not the asker's).
 CREATE FUNCTION sec.counts(of_agency uuid, feed text, answer text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
