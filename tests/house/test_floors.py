@@ -126,6 +126,7 @@ MODELS = {
     ("casework/models/missing.py", "wholepicture.partnership.models"),
     ("casework/models/significance.py", "wholepicture.partnership.models"),
     ("casework/models/supervision.py", "wholepicture.partnership.models"),
+    ("casework/models/case_notes.py", "wholepicture.partnership.models"),
     ("casework/models/disruption.py", "wholepicture.partnership.models"),
     ("casework/models/operation.py", "wholepicture.partnership.models"),
     ("casework/models/placement.py", "wholepicture.partnership.models"),

@@ -3,6 +3,7 @@
 from wholepicture.base.rowsecurity import declaration
 from wholepicture.casework.assessment import security as assessment
 from wholepicture.casework.carers import security as carers
+from wholepicture.casework.case_notes import security as case_notes
 from wholepicture.casework.cases import security as cases
 from wholepicture.casework.context import security as context
 from wholepicture.casework.disruption import security as disruption
@@ -22,6 +23,7 @@ SECURITY = declaration(
     escalation.SECURITY,
     assessment.SECURITY,
     cases.SECURITY,
+    case_notes.SECURITY,
     missing.SECURITY,
     significance.SECURITY,
     disruption.SECURITY,

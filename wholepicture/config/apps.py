@@ -13,6 +13,8 @@ ACTS = (
     "carers.commands",
     "carers.queries",
     "cases.acting",
+    "case_notes.commands",
+    "case_notes.queries",
     "cases.commands",
     "cases.queries",
     "clocks.commands",

@@ -43,6 +43,7 @@ SCREENS = (
     "picture.views",
     "picture.school",
     "explorer.views",
+    "cases.notes",  # before the steps, which have any other word there
     "cases.views",
     "worklist.views",
     "worklist.supervision",

@@ -6,6 +6,7 @@ from wholepicture.casework.models.assessment import AssessmentReview as Assessme
 from wholepicture.casework.models.carers import CarersChild as CarersChild
 from wholepicture.casework.models.carers import CarersDoor as CarersDoor
 from wholepicture.casework.models.carers import CarersReport as CarersReport
+from wholepicture.casework.models.case_notes import CaseNote as CaseNote
 from wholepicture.casework.models.cases import Action as Action
 from wholepicture.casework.models.cases import ActionMove as ActionMove
 from wholepicture.casework.models.cases import Case as Case

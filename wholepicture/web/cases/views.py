@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
 from wholepicture.base.ledgered import NotFound
+from wholepicture.casework.case_notes.queries import notes_of_case
 from wholepicture.casework.cases.commands import NotOpened, open_case
 from wholepicture.casework.cases.queries import action_of, case_of
 from wholepicture.casework.cases.results import ActionPage, CasePage
@@ -26,6 +27,8 @@ from wholepicture.web.frame.request import Request, typed
 from wholepicture.web.parts.finding import is_finding, is_sent, sought_in
 from wholepicture.web.parts.opening import Filled, asked_about, filled_in, in_order_of_page, opening_context, sought_for
 from wholepicture.web.parts.referral_lines import lines_of
+
+NOTES_SHOWN = 5  # on the page of the case; all of them have a page of their own
 
 
 @require_http_methods(["GET"])
@@ -45,7 +48,9 @@ def case(request: Request, case: UUID) -> HttpResponse:
         "discussions": discussions_in(request.viewer, case=page.row),
         "may_call": page.may_move and page.row.state != "closed",
         "steps": [step for step in CASE_STEPS.values() if step.is_offered(page)] if page.may_move else [],
-        "notes": supervision_of_case(request.viewer, case=case),
+        "notes": notes_of_case(request.viewer, case=case, most=NOTES_SHOWN),
+        "may_note": page.may_move and page.row.state != "closed",
+        "supervision": supervision_of_case(request.viewer, case=case),
     }
     return render(request, "cases/case.html", context)
 
