@@ -48,6 +48,15 @@ def test_whoever_says_that_she_was_back_after_that_ends_it(house: House, agency:
     assert (back.label, back.back_at) == ("Wren Ashdown-Test", NOW - timedelta(hours=2))
 
 
+@pytest.mark.parametrize("back", [{"hours": 2}, {"hours": 1, "seconds": 5}], ids=["a while ago", "just now"])
+def test_whoever_says_that_she_is_back_need_not_say_since_when_she_was_away(house: House, back: dict[str, int]) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    found = away("b1", since="", back=ago(**back))
+    del found["missing"]["missing_since"]
+    house.send("POL", found)
+    assert missing(house) == []
+
+
 def test_a_later_state_of_the_same_report_ends_it(house: House) -> None:
     house.send("HOM", away("h1", since=ago(hours=5)))
     house.send("HOM", away("h2", since=ago(hours=5), back=ago(hours=1), revises={"key": "h1", "how": "later_state"}))

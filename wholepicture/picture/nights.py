@@ -85,14 +85,19 @@ def said(stated: object) -> Said | None:
 
 def began(event: Telling) -> Said:
     """Since when a report says that a child is missing: its own field, else when it happened or was written. They were missing when
-    it was written."""
-    since = said(event.detail.get("missing_since"))
-    if since is None:
-        exact = event.precision in ("exact", "recorded")
-        since = Said(event.at, event.at if exact else max(event.at, event.recorded_at), event.precision)
+    it was written, unless it says that they were back before that."""
+    since = said(event.detail.get("missing_since")) or _began_unsaid(event)
     if since.earliest <= event.recorded_at < since.latest:
         return Said(since.earliest, event.recorded_at, since.precision)
     return since
+
+
+def _began_unsaid(event: Telling) -> Said:
+    """Since when, of a report that does not say: when it happened; else when it was written, or when they were back, if that was before."""
+    exact = event.precision in ("exact", "recorded")
+    told = Said(event.at, event.at if exact else max(event.at, event.recorded_at), event.precision)
+    returned = said(event.detail.get("returned_at")) if event.precision == "recorded" else None
+    return returned if returned is not None and returned.latest < told.earliest else told
 
 
 def back(event: Telling) -> Said | None:
