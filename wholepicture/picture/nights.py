@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from wholepicture.partnership.clocks.rules import CLOCKS
-from wholepicture.picture.rules import LOCAL, when
+from wholepicture.picture.rules import LOCAL, WITH_ANOTHER_CHILD, when
 
 EPISODE, INTERVIEW = "missing_episode", "return_interview"
 RETURNS = {EPISODE: "returned_at", INTERVIEW: "held_at"}  # by kind of report: the field that says that a child was back
@@ -98,6 +98,11 @@ def _began_unsaid(event: Telling) -> Said:
     told = Said(event.at, event.at if exact else max(event.at, event.recorded_at), event.precision)
     returned = said(event.detail.get("returned_at")) if event.precision == "recorded" else None
     return returned if returned is not None and returned.latest < told.earliest else told
+
+
+def is_about_them(report: Telling) -> bool:
+    """Whether a report tells of a child's own return: an interview with another child does not, whatever is said of this one in it."""
+    return not report.detail.get(WITH_ANOTHER_CHILD)
 
 
 def back(event: Telling) -> Said | None:
@@ -190,13 +195,17 @@ class _Span:
 
 def times_away(reports: Iterable[Telling], *, now: datetime) -> TimesAway:
     """Every time that reports of episodes and interviews about one child tell of, as it stands at a moment."""
-    told = [report for report in reports if report.revision != "withdrawal"]
+    told = list(filter(_counts, reports))
     episodes = sorted((report for report in told if report.kind == EPISODE), key=_in_order)[-MOST_TIMES - 1 :]
     looked_at = [(report, _why_unplaced(report, now)) for report in episodes[-MOST_TIMES:]]
     times = _placed([report for report, why in looked_at if not why], told, now)
     times += [TimeAway((report,), began(report), back(report), unplaced=why) for report, why in looked_at if why]
     times.sort(key=lambda one: (one.since.earliest, one.told[0].submission.hex))
     return TimesAway(_with_interviews(times, told, now)[::-1], is_cut=len(episodes) > MOST_TIMES)
+
+
+def _counts(report: Telling) -> bool:
+    return report.revision != "withdrawal" and is_about_them(report)
 
 
 def _placed(episodes: Iterable[Telling], told: Iterable[Telling], now: datetime) -> list[TimeAway]:
