@@ -78,6 +78,7 @@ def test_a_girl_is_missing_at_night_and_a_notice_against_the_man_who_drove_her_r
     unfold(worker, "answered in the last two weeks")
     expect(worker.get_by_text("Return home interview later than 72 hours").first).to_be_visible()
     expect(worker.get_by_role("link", name="What was said : Rose", exact=False)).to_be_visible()
+    expect(worker.get_by_role("heading", name="Late (1)")).to_be_visible()  # what Rose tells is no interview of Pippa's
     worker.get_by_role("link", name="Rose Alder-Test, 15 , away", exact=False).click()
     _at_both(look, worker, "time-away")
     worker.get_by_role("link", name="All times away").click()
