@@ -143,9 +143,10 @@ WITH_ANOTHER_CHILD = "with_another_child"
 def _of_another(report: Report, person: Person | None, event: Row) -> Row:
     """Of a return interview, for a child of whom it speaks and with whom it was not: not that they were back, or asked. It was with the
     first child whom the report describes."""
-    block = report.stated.get("return_interview", {}) if report.kind == "return_interview" else {}
-    if not block or person is None or person.role != "child" or person is _children(report)[0]:
+    children = _children(report)
+    if report.kind != "return_interview" or person not in children or person.nominal == children[0].nominal:
         return {}
+    block = report.stated.get("return_interview", {})
     rest = {name: value for name, value in event["detail"].items() if name not in block}
     return {"detail": rest | {WITH_ANOTHER_CHILD: True}}
 
