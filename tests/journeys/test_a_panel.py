@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.casework.cases.opening import in_days
 from tests.casework.meeting.panelling import March
+from tests.journeys.boxes import fill_day
 from tests.journeys.conftest import DESK, PHONE
 from tests.living import House
 
@@ -52,18 +53,15 @@ def test_a_panel_goes_from_its_agenda_to_its_minutes(
     hub.get_by_label("Decision").fill("Ask the home who drives her.")
     hub.get_by_label("Did somebody not agree?", exact=False).fill("The home would wait.")
     hub.get_by_label("What is to be done?").fill("Ring the home.")
-    due, boxes = in_days(-1), hub.get_by_role("group", name="By which day?")
-    for part, number in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
-        boxes.get_by_label(part).fill(str(number))
+    boxes = hub.get_by_role("group", name="By which day?")
+    fill_day(boxes, in_days(-1))
     hub.get_by_role("button", name="Record it").click()
     expect(hub.get_by_role("link", name="This day is over.", exact=False)).to_be_visible()
     expect(hub.get_by_label("Decision")).to_have_value("Ask the home who drives her.")
     look(hub, "panel-item-wrong")
     doer = hub.get_by_label("Who does it?")
     doer.select_option(value=doer.locator("option", has_text="Hana Hub-Test").first.get_attribute("value"))
-    due = in_days(3)
-    for part, number in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
-        boxes.get_by_label(part).fill(str(number))
+    fill_day(boxes, in_days(3))
     hub.get_by_role("button", name="Record it").click()
     expect(hub.get_by_text("Ring the home.").first).to_be_visible()
     look(hub, "panel-item")

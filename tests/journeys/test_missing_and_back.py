@@ -1,5 +1,5 @@
-"""A carer says at night on a telephone that a girl is missing; she stands on the board; she is found; her interview is late, and red;
-held, what she says is a report that ties a man and a car to her."""
+"""A home's worker says on a telephone that a girl is missing; she stands on the board; she is found; and a profile of her is given. What
+her late interview leads to is told in `test_from_missing_to_a_notice.py`."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.casework.missing.coming_back import came_back, went, works_with_her
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.folding import unfold
 from tests.living import House
 from wholepicture.base.clock import LOCAL
 
@@ -45,59 +44,6 @@ def test_a_carer_says_in_three_taps_that_she_is_missing_and_what_was_done(
     hub.goto("/missing/")
     expect(hub.get_by_text("2 of 9 done")).to_be_visible()
     look(hub, "board")
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_an_interview_that_is_late_is_held_and_its_report_ties_a_man_and_a_car(
-    house: House, somebody: Callable[..., Page], look: Callable[[Page, str], None], size: dict[str, int]
-) -> None:
-    girl, _ = came_back(house, since=100, back=80)
-    worker = somebody("social_worker", size=size)
-    worker.goto("/")
-    look(worker, "home-interviews")
-    worker.get_by_role("link", name="1 Return interviews").click()
-    expect(worker.locator(".govuk-tag--red")).to_contain_text("8 hours late")
-    look(worker, "interviews")
-    worker.get_by_role("link", name="Wren").click()
-    worker.get_by_label("It was held").check()
-    worker.get_by_label("When?").fill("6 days ago")
-    worker.get_by_label("Who talked with the child?").fill("Pat Advocate-Test, charity")
-    worker.get_by_role("group", name="Is that person independent").get_by_label("Yes").check()
-    worker.get_by_role("button", name="Keep it").click()
-    expect(worker.locator("#done_at-error")).to_contain_text("This is before the return")
-    look(worker, "interview-before-the-return")
-    expect(worker.get_by_label("Who talked with the child?")).to_have_value("Pat Advocate-Test, charity")
-    earlier = datetime.now(LOCAL) - timedelta(minutes=90)
-    when = f"{earlier.day} {earlier:%B %Y} {earlier:%I:%M%p}".replace("AM", "am").replace("PM", "pm")
-    worker.get_by_label("When?").fill(when)
-    worker.get_by_role("button", name="Keep it").click()
-    expect(worker.get_by_role("heading", name="Is a child in danger now?")).to_be_visible()
-    worker.get_by_role("button", name="No", exact=True).click()
-    expect(worker.locator("#return_interview-held_at")).to_have_value(when)
-    expect(worker.locator("#children-0-given")).to_have_value("Wren")
-    look(worker, "interview-report")
-    worker.get_by_label("Who were they with?").fill("A man called Kez, in his car.")
-    if size == PHONE:
-        unfold(worker, "People, cars and places they spoke of")
-    worker.locator("button[value=add-people]").click()
-    worker.get_by_label("Nickname, or what people call them").fill("Kez")
-    worker.locator("button[value=add-cars]").click()
-    worker.locator("#cars-0-registration").fill("XX00 ABC")
-    worker.get_by_label("Who drove it?").select_option("Kez (person 1)")
-    worker.get_by_role("button", name="Check and send").last.click()
-    expect(worker.get_by_role("heading", name="Check and send")).to_be_visible()
-    worker.get_by_role("button", name="Send", exact=True).click()
-    expect(worker.get_by_role("heading", name="Your report is stored")).to_be_visible()
-    house.process()
-    worker.goto(f"/people/{girl}/away/")
-    expect(worker.get_by_text("Return home interview later than 72 hours")).to_be_visible()
-    expect(worker.get_by_role("link", name="What was said")).to_be_visible()
-    look(worker, "times-of-child")
-    worker.get_by_role("link", name="Away from").click()
-    look(worker, "time-away")
-    worker.goto(f"/people/{girl}/#ties")
-    expect(worker.locator("#ties")).to_contain_text("Kez")
-    expect(worker.locator("#ties")).to_contain_text("XX00")
 
 
 def test_who_is_back_is_back_on_the_board(house: House, somebody: Callable[..., Page]) -> None:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.casework.cases.opening import in_days
+from tests.journeys.boxes import fill_day
 
 
 def fill_in_a_case(
@@ -19,10 +20,8 @@ def fill_in_a_case(
         offered = box.locator("option", has_text=name).first.get_attribute("value")
         box.select_option(value=offered)
 
-    due, boxes = in_days(days), page.get_by_role("group", name="By which day?")
     write("What is the case for?", "Older men drive her at night.")
     choose("Who leads it?", lead)
     write("What is to be done first?", "See her at school, alone.")
     choose("Who does it?", doer or lead)
-    for part, number in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
-        boxes.get_by_label(part).fill(str(number))
+    fill_day(page.get_by_role("group", name="By which day?"), in_days(days))

@@ -10,7 +10,7 @@ from tests.access.raw import as_superuser
 from tests.living import House
 from wholepicture.access.commands import protect_location
 from wholepicture.base.clock import LOCAL
-from wholepicture.picture.queries import people_listed, who_is_missing
+from wholepicture.picture.queries import people_listed, picture_of, who_is_missing
 from wholepicture.picture.results import MissingChild
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -46,6 +46,15 @@ def test_whoever_says_that_she_was_back_after_that_ends_it(house: House, agency:
     assert missing(house) == []
     (back,) = who_is_missing(house.viewer("coordinator"), with_help=True).back
     assert (back.label, back.back_at) == ("Wren Ashdown-Test", NOW - timedelta(hours=2))
+
+
+@pytest.mark.parametrize("back", [{"hours": 2}, {"hours": 1, "seconds": 5}], ids=["a while ago", "just now"])
+def test_whoever_says_that_she_is_back_need_not_say_since_when_she_was_away(house: House, back: dict[str, int]) -> None:
+    house.send("HOM", away("h1", since=ago(hours=5)))
+    found = away("b1", since="", back=ago(**back))
+    del found["missing"]["missing_since"]
+    house.send("POL", found)
+    assert missing(house) == []
 
 
 def test_a_later_state_of_the_same_report_ends_it(house: House) -> None:
@@ -158,6 +167,18 @@ def test_an_interview_that_was_held_says_that_she_was_back(house: House) -> None
     held = return_interview(child(**WREN), key="c1", offered_at=ago(days=2), held_at=ago(days=1), accepted=True)
     house.send("CSC", held)
     assert missing(house) == []
+
+
+def test_an_interview_with_another_child_who_speaks_of_her_does_not_say_that_she_was_back(house: House) -> None:
+    house.send("HOM", away("h1", since=ago(days=3)))
+    other = child(given="Rose", family="Alder-Test", identifiers=[nhs_of(2)])
+    house.send("CSC", return_interview(other, child(**WREN), key="c1", held_at=ago(days=1), accepted=True))
+    (wren,) = missing(house)
+    assert wren.label == "Wren Ashdown-Test"
+    page = picture_of(house.viewer("coordinator"), nominal=wren.nominal)
+    assert page is not None
+    (talk,) = [entry for entry in page.chronology if entry.kind == "return_interview"]
+    assert talk.detail == {"with_another_child": True}
 
 
 def test_an_interview_that_was_only_offered_says_nothing(house: House) -> None:

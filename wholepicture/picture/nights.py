@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from wholepicture.partnership.clocks.rules import CLOCKS
-from wholepicture.picture.rules import LOCAL, when
+from wholepicture.picture.rules import LOCAL, WITH_ANOTHER_CHILD, when
 
 EPISODE, INTERVIEW = "missing_episode", "return_interview"
 RETURNS = {EPISODE: "returned_at", INTERVIEW: "held_at"}  # by kind of report: the field that says that a child was back
@@ -85,14 +85,24 @@ def said(stated: object) -> Said | None:
 
 def began(event: Telling) -> Said:
     """Since when a report says that a child is missing: its own field, else when it happened or was written. They were missing when
-    it was written."""
-    since = said(event.detail.get("missing_since"))
-    if since is None:
-        exact = event.precision in ("exact", "recorded")
-        since = Said(event.at, event.at if exact else max(event.at, event.recorded_at), event.precision)
+    it was written, unless it says that they were back before that."""
+    since = said(event.detail.get("missing_since")) or _began_unsaid(event)
     if since.earliest <= event.recorded_at < since.latest:
         return Said(since.earliest, event.recorded_at, since.precision)
     return since
+
+
+def _began_unsaid(event: Telling) -> Said:
+    """Since when, of a report that does not say: when it happened; else when it was written, or when they were back, if that was before."""
+    exact = event.precision in ("exact", "recorded")
+    told = Said(event.at, event.at if exact else max(event.at, event.recorded_at), event.precision)
+    returned = said(event.detail.get("returned_at")) if event.precision == "recorded" else None
+    return returned if returned is not None and returned.latest < told.earliest else told
+
+
+def is_about_them(report: Telling) -> bool:
+    """Whether a report tells of a child's own return: an interview with another child does not, whatever is said of this one in it."""
+    return not report.detail.get(WITH_ANOTHER_CHILD)
 
 
 def back(event: Telling) -> Said | None:
@@ -185,13 +195,17 @@ class _Span:
 
 def times_away(reports: Iterable[Telling], *, now: datetime) -> TimesAway:
     """Every time that reports of episodes and interviews about one child tell of, as it stands at a moment."""
-    told = [report for report in reports if report.revision != "withdrawal"]
+    told = list(filter(_counts, reports))
     episodes = sorted((report for report in told if report.kind == EPISODE), key=_in_order)[-MOST_TIMES - 1 :]
     looked_at = [(report, _why_unplaced(report, now)) for report in episodes[-MOST_TIMES:]]
     times = _placed([report for report, why in looked_at if not why], told, now)
     times += [TimeAway((report,), began(report), back(report), unplaced=why) for report, why in looked_at if why]
     times.sort(key=lambda one: (one.since.earliest, one.told[0].submission.hex))
     return TimesAway(_with_interviews(times, told, now)[::-1], is_cut=len(episodes) > MOST_TIMES)
+
+
+def _counts(report: Telling) -> bool:
+    return report.revision != "withdrawal" and is_about_them(report)
 
 
 def _placed(episodes: Iterable[Telling], told: Iterable[Telling], now: datetime) -> list[TimeAway]:

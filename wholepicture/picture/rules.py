@@ -121,16 +121,34 @@ def derive(report: Report) -> dict[str, list[Row]]:
     happened, (root, passed_on) = when_of(report), root_of(report)
     sourced = {"recorded_at": report.recorded_at, "root": root}
     event = _event(report, happened) | sourced | {"passed_on": passed_on}
-    # A report that describes nobody is an event all the same: its words, and what it names, are read through it.
-    around: list[Person] | list[None] = list(report.people.values()) or [None]
     return {
-        "Event": [event | whose(person) for person in around],
+        "Event": [event | _of_another(report, person, event) | whose(person) for person in _around(report)],
         "Passage": list(_passages(report)),
         "Fact": [*_person_facts(report), *_thing_facts(report)],
         "Association": [tie | sourced for tie in _associations(report, happened)],
         "Sign": [sign | sourced for sign in _signs(report, happened)],
         "Working": list(_working(report)),
     }
+
+
+def _around(report: Report) -> list[Person] | list[None]:
+    """Whom the report is about. One that describes nobody is an event all the same: its words, and what it names, are read through it."""
+    return list(report.people.values()) or [None]
+
+
+# In the detail of a return interview: it was held with another child, who spoke of this one.
+WITH_ANOTHER_CHILD = "with_another_child"
+
+
+def _of_another(report: Report, person: Person | None, event: Row) -> Row:
+    """Of a return interview, for a child of whom it speaks and with whom it was not: not that they were back, or asked. It was with the
+    first child whom the report describes."""
+    children = _children(report)
+    if report.kind != "return_interview" or person not in children or person.nominal == children[0].nominal:
+        return {}
+    block = report.stated.get("return_interview", {})
+    rest = {name: value for name, value in event["detail"].items() if name not in block}
+    return {"detail": rest | {WITH_ANOTHER_CHILD: True}}
 
 
 def _event(report: Report, happened: When) -> Row:

@@ -1,11 +1,12 @@
 """The event that a report is: where it first came from, when it happened, whom it is about, and its words."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
 from tests.picture.rules.reports import ADULT, ADULT_SUBJECT, RECORDED, WREN, WREN_SUBJECT, adult, child, only, report
-from wholepicture.picture.rules import When, derive, root_of, when, when_of
+from wholepicture.picture.rules import Person, When, derive, root_of, when, when_of
 
 
 def test_a_report_gives_rows_of_these_tables_only() -> None:
@@ -199,6 +200,24 @@ def test_the_particulars_of_a_kind_go_with_its_event_and_words_do_not() -> None:
     told = {"held_at": "2026-02-01", "accepted": True}
     event = only(derive(report("return_interview", return_interview=interview | told))["Event"])
     assert event["detail"] == told
+
+
+def test_an_interview_is_with_the_first_child_and_says_nothing_of_the_return_of_another() -> None:
+    told = {"held_at": "2026-02-01", "accepted": True}
+    pippa = Person(UUID(int=13), UUID(int=3), "child", {})
+    spoken = report("return_interview", {"a": adult(), "c1": child(), "c2": pippa}, return_interview=told)
+    marked = {"with_another_child": True}
+    assert [event["detail"] for event in derive(spoken)["Event"]] == [told, told, marked]
+    graded = report("return_interview", {"c1": child(), "c2": pippa}, return_interview=told, grading={"legacy": "B2"})
+    assert derive(graded)["Event"][1]["detail"] == marked | {"older_grade": "B2"}
+    empty = report("return_interview", {"c1": child(), "c2": pippa})
+    assert [event["detail"] for event in derive(empty)["Event"]] == [{}, marked]
+    twice = report(
+        "return_interview", {"c1": child(), "c2": Person(UUID(int=14), WREN, "child", {})}, return_interview=told
+    )
+    assert [event["detail"] for event in derive(twice)["Event"]] == [told, told]
+    both = report("missing_episode", {"c1": child(), "c2": pippa}, missing={"missing_since": "2026-02-01"})
+    assert [event["detail"] for event in derive(both)["Event"]] == [{"missing_since": "2026-02-01"}] * 2
 
 
 # -- words ------------------------------------------------------------------------------------------------------------

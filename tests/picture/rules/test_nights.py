@@ -190,6 +190,13 @@ def test_what_came_of_a_return_is_said(interview: Report | None, outcome: str) -
     assert one.outcome == outcome
 
 
+def test_an_interview_with_another_child_is_about_none_of_her_times() -> None:
+    (was_back,) = times(away("2026-11-20T22:00:00Z", "2026-11-21T08:00:00Z"), asked(with_another_child=True))
+    assert (was_back.outcome, was_back.interviews) == ("none", ())
+    (is_away,) = times(away("2026-11-29T22:00:00Z"), asked(with_another_child=True))
+    assert is_away.is_out
+
+
 def test_three_days_are_left_for_an_interview() -> None:
     gone = away("2026-11-27T22:00:00Z", "2026-11-28T08:00:00Z")
     assert times(gone)[0].outcome == "due"

@@ -18,6 +18,7 @@ from wholepicture.picture.nights import (
     TimeAway,
     TimesAway,
     held,
+    is_about_them,
     said,
     trend_of,
 )
@@ -237,5 +238,5 @@ def _interview_said(entry: Telling) -> str:
 def interviews_alone(picture: Picture, nights: NightsInWords) -> list[InterviewInWords]:
     """Return home interviews that are about none of these times: they name none, and none ended shortly before."""
     shown = {interview.submission for time in nights.times for interview in time.interviews}
-    entries = [entry for entry in picture.chronology if entry.kind == INTERVIEW and entry.submission not in shown]
-    return [_interview(entry) for entry in entries]
+    asked = [entry for entry in picture.chronology if entry.kind == INTERVIEW and is_about_them(entry)]
+    return [_interview(entry) for entry in asked if entry.submission not in shown]

@@ -129,6 +129,7 @@ DETAILS = {
     "accepted": "Accepted",
     "declined_reason": "Why it was declined",
     "held_at": "Held",
+    "with_another_child": "Interview with another child",
     "interviewer": "Interviewer",
     "independent": "Independent interviewer",
     "provider": "Provider",
