@@ -9,6 +9,7 @@ import pytest
 from synthetic.factories import child, missing_episode
 from tests.intake.registers.as_sent import HEADINGS, PUPILS, but, register
 from tests.intake.registers.test_taking_registers import ABSENT, friday, monday
+from tests.partnership.narrowed import course, forget, rule
 from tests.web.sending_files import Sender, said
 from tests.web.story import client_of, text_of
 from wholepicture.base import clock
@@ -119,6 +120,25 @@ def test_a_childs_school_is_shown_week_by_week_with_the_day_after_a_night_and_wh
 def test_a_stranger_reads_of_a_childs_school_as_of_nobodys(taken: Any) -> None:
     client = client_of(taken, "other_teacher")
     assert client.get(f"/people/{wren_of(taken)}/school/").status_code == 404
+
+
+def test_a_lead_whose_training_lapsed_sends_and_is_told_what_the_file_holds_and_nothing_of_what_is_kept(
+    taken: Any, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: forget(taken))
+    course(taken)
+    rule(taken, taken.viewer("teacher_dsl").role)
+    sender = Sender(taken, "teacher_dsl")
+    assert "Send your school’s register" in text_of(sender.client, "/")
+    page = text_of(sender.client, "/attendance/")
+    assert "You can send it as before." in page
+    assert "Wren" not in page
+    looked_over = check_page(sender, "lapsed.csv", register({"lark": but({})}, monday(1), friday(1)))
+    looked = text_of(sender.client, looked_over)
+    assert "Marks 10 Rows in the file 5" in looked
+    answer = sender.client.post(looked_over)
+    assert answer.status_code == 302, said(answer)
+    assert "Pupils 1 Marks 10 Reports made of them 0" in text_of(sender.client, answer["Location"])
 
 
 def test_an_empty_register_can_be_downloaded_and_is_known_when_it_is_sent_back(taken: Any) -> None:

@@ -212,6 +212,53 @@ def wren_of(house: Any) -> Any:
         return Event.objects.filter(kind="attendance").values_list("nominal", flat=True).first()
 
 
+def lapsed(house: Any) -> None:
+    """From now on the role of the school's lead needs a course, which nobody took."""
+    from tests.partnership.narrowed import course, forget, rule
+
+    forget(house)
+    course(house)
+    rule(house, house.viewer("teacher_dsl").role)
+    assert house.viewer("teacher_dsl").is_narrowed
+
+
+def test_a_lead_whose_training_lapsed_sends_the_register_whole_and_reads_nothing_of_it(sent: Any) -> None:
+    from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
+    from wholepicture.intake.registers.queries import foresee_register, own_register
+    from wholepicture.intake.registers.reading import read_register
+    from wholepicture.intake.registers.taking import take_register
+
+    lapsed(sent)
+    lead = sent.viewer("teacher_dsl")
+    before = {one.key for one in reports(sent)}
+    content = register({"wren": absences(2, 5), "robin": absences(1, 2)}, monday(2), friday(1))
+    assert foresee_register(lead, found=read_register(content, "register.csv", clock.local_date())) is None
+    taken = take_register(lead, content=content, name="register.csv")
+    assert taken.said.changed is None
+    made = reports(sent)
+    later = {one.stated["subjects"][0]["given"] for one in made if one.version > 1}
+    assert later == {"Wren"}, "what a colleague reported is brought up to date"
+    assert {one.stated["subjects"][0]["given"] for one in made if one.key not in before} >= {"Robin"}
+    with sent.viewer("teacher_dsl").acting():
+        assert (RegisteredPupil.objects.count(), PupilMonth.objects.count()) == (0, 0)
+    assert own_register(lead).changed == []
+
+
+def test_nobody_opens_a_schools_register_by_saying_that_they_take_one_in(sent: Any) -> None:
+    from wholepicture.intake.register_tables import RegisteredPupil
+
+    for who, opens in (
+        ("teacher_dsl", True),
+        ("other_teacher", False),
+        ("social_worker", False),
+        ("coordinator", False),
+    ):
+        viewer = sent.viewer(who)
+        with viewer.acting():
+            assert viewer.takes_a_register() is opens, who
+            assert RegisteredPupil.objects.count() == (2 if who == "teacher_dsl" else 0), who
+
+
 def test_a_file_of_which_hardly_a_row_can_be_read_is_refused_whole(house: Any, tmp_path: Path) -> None:
     from wholepicture.intake.formats import FileRefused
     from wholepicture.intake.queries import quarantined

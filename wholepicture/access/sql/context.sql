@@ -75,6 +75,7 @@ BEGIN
         AND (r.hub AND NOT n.narrowed) = (context ->> 'hub')::boolean
         AND ((r.lead OR p.is_lead) AND NOT n.narrowed) = (context ->> 'lead')::boolean
         AND (r.reads AND NOT n.narrowed) = (context ->> 'reads')::boolean
+        AND (r.lead OR p.is_lead OR NOT coalesce((context ->> 'sends_register')::boolean, false))
         AND sec.permissions_left(r.permissions, n.narrowed) = context -> 'permissions';
         IF NOT FOUND THEN
             RETURN NULL;
@@ -132,7 +133,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
         'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', coalesce(t.name, ''), 'role', r.code,
         'hub', r.hub AND NOT n.narrowed, 'lead', (r.lead OR p.is_lead) AND NOT n.narrowed, 'reads', r.reads AND NOT n.narrowed,
-        'purpose', s.purpose, 'permissions', sec.permissions_left(r.permissions, n.narrowed), 'narrowed', n.narrowed)
+        'purpose', s.purpose, 'permissions', sec.permissions_left(r.permissions, n.narrowed), 'narrowed', n.narrowed,
+        'sends_register', a.type = 'school' AND (r.lead OR p.is_lead))
     FROM sec.session s
     JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
     JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active
@@ -216,6 +218,29 @@ CREATE FUNCTION sec.is_hub() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINE
 SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'hub')::boolean, false) $$;
 CREATE FUNCTION sec.is_lead() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'lead')::boolean, false) $$;
+-- A school's register is taken in by whoever leads there, lapsed training or not (decision 69: telling is never cut off). What a file
+-- brings is held against what is kept, so that is open to them while it is taken in: until this transaction ends, and no longer.
+CREATE FUNCTION sec.take_register() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    context jsonb := sec.context();
+BEGIN
+    IF coalesce((context ->> 'sends_register')::boolean, false) THEN
+        PERFORM sec.put(context || '{"takes_register": true}'::jsonb);
+        RETURN true;
+    END IF;
+    RETURN false;
+END $$;
+CREATE FUNCTION sec.takes_register() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'takes_register')::boolean, false) $$;
+-- Whether a school's register shows: to whoever leads there and reads, and while they take one in.
+CREATE FUNCTION sec.keeps_register() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    WITH me AS MATERIALIZED (SELECT sec.context() AS c)
+    SELECT coalesce((me.c ->> 'sends_register')::boolean
+                    AND ((me.c ->> 'lead')::boolean OR coalesce((me.c ->> 'takes_register')::boolean, false)), false)
+    FROM me
+$$;
 CREATE FUNCTION sec.reads() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce((sec.context() ->> 'reads')::boolean, false) $$;
 CREATE FUNCTION sec.may(permission text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER

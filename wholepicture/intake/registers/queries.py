@@ -58,8 +58,10 @@ class OwnRegister:
 
 
 @query(Permission.REPORT, called="Looked a school’s register over before it is taken in")
-def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen:
-    """What taking this file in would do, as the register stands now."""
+def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen | None:
+    """What taking this file in would do, as the register stands now; None: the viewer reads none of it, since their training lapsed."""
+    if viewer.is_narrowed:
+        return None
     changed = reports = 0
     waiting = iter(found.pupils.values())
     while batch := list(islice(waiting, BATCH)):

@@ -1,5 +1,6 @@
 """A school's register is for that school's safeguarding lead alone, whoever else may read of a pupil; and for the operator, who takes
-files in. No background step reads it: what is to be joined and shown is reported.
+files in. No background step reads it: what is to be joined and shown is reported. Where a lead's training lapsed it is open to them only
+while they take a register in.
 """
 
 from wholepicture.base.rowsecurity import ALL_RIGHTS, Declaration, declaration, force, grant, policy, whole
@@ -7,7 +8,7 @@ from wholepicture.base.rowsecurity import ALL_RIGHTS, Declaration, declaration, 
 PUPIL, MONTH = "intake_registeredpupil", "intake_pupilmonth"
 
 LEADS = (
-    "agency_id = (SELECT sec.agency()) AND (SELECT sec.is_lead()) AND (SELECT sec.may('report')) "
+    "agency_id = (SELECT sec.agency()) AND (SELECT sec.keeps_register()) AND (SELECT sec.may('report')) "
     "AND EXISTS (SELECT 1 FROM partnership_agency a WHERE a.id = agency_id AND a.type = 'school')"
 )
 HERE = "area_id = (SELECT sec.area())"

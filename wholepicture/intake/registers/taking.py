@@ -31,9 +31,14 @@ class Taken:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
+def is_sent_by(viewer: Viewer) -> bool:
+    """Whether the viewer sends a school's register: its safeguarding lead, whether or not their training lapsed."""
+    return viewer.sends_register and viewer.may(Permission.REPORT)
+
+
 def is_kept_for(viewer: Viewer) -> bool:
-    """Whether the viewer keeps a register: a school's safeguarding lead."""
-    return viewer.agency_type == "school" and viewer.is_lead and viewer.may(Permission.REPORT)
+    """Whether the viewer reads a school's register: its safeguarding lead, whose training did not lapse."""
+    return is_sent_by(viewer) and viewer.is_lead
 
 
 def take_upload_as_register(viewer: Viewer, *, upload: UUID) -> None:
@@ -56,20 +61,27 @@ def take_register(viewer: Viewer, *, content: bytes, name: str) -> Taken:
     All in one transaction. Raises FileRefused, NotASchools; OverQuota where too much of the agency's waits.
     """
     with viewer.acting():
-        agency = agency_with(viewer.agency_id) if viewer.system == "operator" or is_kept_for(viewer) else None
-        if agency is None or agency.type != "school":
-            raise NotASchools
-        school = School(agency.code, agency.name)
+        school = _school_of(viewer)
         today = clock.local_date()
         found = read_register(content, name, today)
         if full := quotas.waiting_is_full(viewer) or (found.broken and quotas.quarantine_is_full(viewer)):
             raise OverQuota(full)
-        taken = Taken(RegisterSaid(rows=found.rows, pupils=len(found.pupils), sessions=found.sessions))
+        changed = None if viewer.is_narrowed else 0
+        taken = Taken(RegisterSaid(found.rows, len(found.pupils), found.sessions, changed))
         waiting = iter(found.pupils.values())
         while batch := list(islice(waiting, BATCH)):
             _take(viewer, school, plan(viewer, batch, today, lock=True), taken)
         _hold(viewer, found, name, taken)
         return taken
+
+
+def _school_of(viewer: Viewer) -> School:
+    """Whose register the viewer sends; from now on in this transaction it is open to them. Raises NotASchools."""
+    is_sender = viewer.system == "operator" or (is_sent_by(viewer) and viewer.takes_a_register())
+    agency = agency_with(viewer.agency_id) if is_sender else None
+    if agency is None or agency.type != "school":
+        raise NotASchools
+    return School(agency.code, agency.name)
 
 
 def _take(viewer: Viewer, school: School, planned: Sequence[Planned], taken: Taken) -> None:
@@ -83,7 +95,8 @@ def _take(viewer: Viewer, school: School, planned: Sequence[Planned], taken: Tak
             raise RuntimeError("A report of a register has the key of another.")
         month.reported, month.report = report.marks, answer.submission
         taken.rows.append(_answered(one.row_in_file, answer))
-    taken.said.changed += sum(one.sessions for one in planned)
+    if taken.said.changed is not None:
+        taken.said.changed += sum(one.sessions for one in planned)
     keep_marks(viewer, planned=planned)
 
 

@@ -21,9 +21,9 @@ from wholepicture.intake.formats import FileRefused
 from wholepicture.intake.formats.plain_tables import template_of
 from wholepicture.intake.queries import UPLOAD_WAITS, upload_of
 from wholepicture.intake.registers import NotASchools
-from wholepicture.intake.registers.queries import PupilRow, foresee_register, own_register
+from wholepicture.intake.registers.queries import Foreseen, PupilRow, foresee_register, own_register
 from wholepicture.intake.registers.reading import SHAPES, RegisterFile, read_register
-from wholepicture.intake.registers.taking import is_kept_for, take_upload_as_register
+from wholepicture.intake.registers.taking import is_kept_for, is_sent_by, take_upload_as_register
 from wholepicture.picture.queries import people_in
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.school_weeks import drawing_of
@@ -46,8 +46,10 @@ _TYPES = {
 def listed(request: Request) -> HttpResponse:
     """The school's own pupils whose pattern changed, the most first."""
     viewer = request.viewer
-    if not is_kept_for(viewer):
+    if not is_sent_by(viewer):
         raise NotFound
+    if not is_kept_for(viewer):
+        return render(request, "attendance/list.html", {"templates": SHAPES_SAID.items()})
     own = own_register(viewer)
     pages = _pages(viewer, [row.report for row in own.changed])
     context = {
@@ -82,7 +84,7 @@ def look_over(request: Request, register_file: UUID) -> HttpResponse:
         return _take(request, register_file)
     reason, found = "", None
     try:
-        if not is_kept_for(viewer):
+        if not is_sent_by(viewer):
             raise NotASchools
         found = read_register(waiting.content, waiting.name, clock.local_date())
     except (FileRefused, NotASchools) as refused:
@@ -106,7 +108,7 @@ def _page(
         foreseen = foresee_register(request.viewer, found=found)
         problems = [(problem.row, problem.field, problem.reason) for row in found.broken for problem in row.problems]
         context |= {
-            "counts": _counts(found, foreseen.changed, foreseen.reports),
+            "counts": _counts(found, foreseen),
             "columns": ("Row", "Column", "What to put right"),
             "broken": problems[:MOST_SAID],
             "more": len(problems) - MOST_SAID,
@@ -114,15 +116,20 @@ def _page(
     return render(request, "attendance/look_over.html", context, status=max(status, 422) if reason else status)
 
 
-def _counts(found: RegisterFile, changed: int, reports: int) -> list[tuple[str, str]]:
+def _counts(found: RegisterFile, foreseen: Foreseen | None) -> list[tuple[str, str]]:
     days = " to ".join(dict.fromkeys(map(gds_date, found.days)))
+    held_against = []
+    if foreseen is not None:
+        held_against = [
+            ("Of these, new or others than before", f"{foreseen.changed:,}"),
+            ("Reports that would be made of them", f"{foreseen.reports:,}"),
+        ]
     return [
         ("What it is", f"A register, {SHAPES_SAID[found.shape]}"),
         ("Days", days or "None"),
         ("Pupils", f"{len(found.pupils):,}"),
         ("Marks", f"{found.sessions:,}"),
-        ("Of these, new or others than before", f"{changed:,}"),
-        ("Reports that would be made of them", f"{reports:,}"),
+        *held_against,
         ("Rows in the file", f"{found.rows:,}"),
         ("Rows to be held in quarantine", f"{len(found.broken):,}"),
     ]
