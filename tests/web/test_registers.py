@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from synthetic.factories import child, missing_episode
+from tests.access.raw import as_superuser
 from tests.intake.registers.as_sent import HEADINGS, PUPILS, but, register
 from tests.intake.registers.test_taking_registers import ABSENT, friday, monday
 from tests.partnership.narrowed import course, forget, rule
@@ -120,6 +121,31 @@ def test_a_childs_school_is_shown_week_by_week_with_the_day_after_a_night_and_wh
 def test_a_stranger_reads_of_a_childs_school_as_of_nobodys(taken: Any) -> None:
     client = client_of(taken, "other_teacher")
     assert client.get(f"/people/{wren_of(taken)}/school/").status_code == 404
+
+
+TWO_AT_ONCE = """CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'two at once' USING ERRCODE = '%s'; END $$;
+    CREATE TRIGGER planted BEFORE INSERT ON intake_pupilmonth FOR EACH ROW EXECUTE FUNCTION planted()"""
+ONE_AGAIN = "DROP TRIGGER planted ON intake_pupilmonth; DROP FUNCTION planted()"
+
+
+@pytest.mark.parametrize(("state", "status", "told"), [("40001", 503, "press again"), ("22000", 422, "row 2, UPN")])
+def test_only_what_may_be_taken_the_next_time_asks_to_press_again(
+    taken: Any, state: str, status: int, told: str
+) -> None:
+    sender = Sender(taken, "teacher_dsl")
+    week = 30 if status == 503 else 31
+    page = check_page(sender, "at-once.csv", register({"lark": but({})}, monday(week), friday(week)))
+    with as_superuser(taken.database) as superuser:
+        superuser.execute((TWO_AT_ONCE % state).encode())
+        try:
+            refused = sender.client.post(page)
+        finally:
+            superuser.execute(ONE_AGAIN)
+    assert refused.status_code == status
+    assert told in said(refused)
+    assert ("Take the register in" in said(refused)) is (status == 503)
+    assert sender.client.post(page).status_code == 302, "the file waits still"
 
 
 def test_a_lead_whose_training_lapsed_sends_and_is_told_what_the_file_holds_and_nothing_of_what_is_kept(

@@ -212,6 +212,38 @@ def wren_of(house: Any) -> Any:
         return Event.objects.filter(kind="attendance").values_list("nominal", flat=True).first()
 
 
+PLANT = """CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {0} RETURN NEW; END $$;
+    CREATE TRIGGER planted BEFORE INSERT ON {1} FOR EACH ROW EXECUTE FUNCTION planted()"""
+OF_ROBIN = "IF NEW.given = 'Robin' THEN RAISE EXCEPTION 'not taken' USING ERRCODE = '22000', COLUMN = 'family'; END IF;"
+OF_UPN = "IF NEW.given = 'Robin' THEN RAISE EXCEPTION 'not taken' USING ERRCODE = '23514'; END IF;"
+OF_MARKS = (
+    "IF NEW.marks LIKE '%OO%' THEN RAISE EXCEPTION 'not taken' USING ERRCODE = '23514', TABLE = TG_TABLE_NAME; END IF;"
+)
+
+
+@pytest.mark.parametrize(
+    ("planted", "table", "where"),
+    [
+        (OF_ROBIN, "intake_registeredpupil", "row 17, Surname: not taken."),
+        (OF_UPN, "intake_registeredpupil", "row 17, UPN: not taken."),
+        (OF_MARKS, "intake_pupilmonth", "row 2, marks: not taken."),
+    ],
+)
+def test_what_the_database_never_takes_is_said_at_its_row_and_column_and_nothing_is_stored(
+    house: Any, planted: str, table: str, where: str
+) -> None:
+    from tests.access.raw import as_superuser
+    from wholepicture.intake.registers import NotKept
+    from wholepicture.intake.registers.taking import take_register
+
+    with as_superuser(house.database) as superuser:
+        superuser.execute(PLANT.format(planted, table).encode())
+    content = register({"wren": absences(3, 2), "robin": present}, monday(4), friday(2))
+    with pytest.raises(NotKept, match=f"{where} Nothing of the file was stored, and to press again does not help"):
+        take_register(house.viewer("teacher_dsl"), content=content, name="register.csv")
+    assert (pupils(house), reports(house)) == ({}, [])
+
+
 def lapsed(house: Any) -> None:
     """From now on the role of the school's lead needs a course, which nobody took."""
     from tests.partnership.narrowed import course, forget, rule

@@ -6,6 +6,7 @@ reports. All three are pure. `reading`: a file; `commands` and `queries`: what i
 """
 
 from wholepicture.base.ledgered import Refusal
+from wholepicture.intake.rules import quotable
 
 
 class NotASchools(Refusal):
@@ -15,3 +16,17 @@ class NotASchools(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This is a school’s register. Only a school’s safeguarding lead, or a deputy, sends one.")
+
+
+class NotKept(Refusal):
+    """The database does not take what a register holds, however often it is sent. `row` and `column`: where in the file."""
+
+    status = 422
+
+    def __init__(self, row: int, column: str, why: str) -> None:
+        self.row, self.column = row, column
+        super().__init__(
+            f"The database does not take what the file says of the pupil in row {row}, {column}: {quotable(why, 200)}. Nothing of the file "
+            "was stored, and to press again does not help. Put that row right, or leave the pupil out, and send the file again. "
+            "If the row is right, tell whoever runs Whole Picture for your partnership."
+        )

@@ -69,6 +69,11 @@ SHAPES: dict[str, tuple[Column, ...]] = {
 """The columns of each way to write a register."""
 
 
+def heading_of(name: str) -> str:
+    """The heading of a pupil's column; empty: no column of a register is called so."""
+    return next((column.heading for column in _PUPIL if column.field == name), "")
+
+
 @dataclass
 class PupilInFile:
     """A pupil as the file has them, with the marks of each day. `row`: the first row about them."""

@@ -16,11 +16,12 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound
+from wholepicture.base.pressed_again import passes
 from wholepicture.intake import OverQuota
 from wholepicture.intake.formats import FileRefused
 from wholepicture.intake.formats.plain_tables import template_of
 from wholepicture.intake.queries import UPLOAD_WAITS, upload_of
-from wholepicture.intake.registers import NotASchools
+from wholepicture.intake.registers import NotASchools, NotKept
 from wholepicture.intake.registers.queries import Foreseen, PupilRow, foresee_register, own_register
 from wholepicture.intake.registers.reading import SHAPES, RegisterFile, read_register
 from wholepicture.intake.registers.taking import is_kept_for, is_sent_by, take_upload_as_register
@@ -30,7 +31,11 @@ from wholepicture.web.parts.school_weeks import drawing_of
 from wholepicture.web.wording.times import gds_date
 
 MOST_SAID = 100
-NOT_NOW = "It could not be taken in just now, and nothing of it was. Somebody may have sent a register at the same moment: press again."
+NOT_NOW_STATUS = 503
+NOT_NOW = (
+    "It could not be taken in just now, and nothing of it was stored. Somebody may have sent a register at the same moment, or the "
+    "database was out of reach: press again."
+)
 SHAPES_SAID = {
     "days": "a row a pupil and day",
     "sessions": "a row a pupil and session",
@@ -102,6 +107,7 @@ def _page(
         "waiting": waiting,
         "until": waiting.uploaded_at + UPLOAD_WAITS,
         "reason": reason,
+        "may_press_again": status == NOT_NOW_STATUS,
         "may_match": request.viewer.agency_type != "school",  # another agency's table may be headed as a register is
     }
     if found is not None:
@@ -138,10 +144,12 @@ def _counts(found: RegisterFile, foreseen: Foreseen | None) -> list[tuple[str, s
 def _take(request: Request, register_file: UUID) -> HttpResponse:
     try:
         take_upload_as_register(request.viewer, upload=register_file)
-    except (FileRefused, NotASchools, OverQuota) as refused:
+    except (FileRefused, NotASchools, NotKept, OverQuota) as refused:
         return _page(request, register_file, str(refused), None)
-    except DatabaseError:
-        return _page(request, register_file, NOT_NOW, None, 503)
+    except DatabaseError as problem:
+        if not passes(problem):
+            raise
+        return _page(request, register_file, NOT_NOW, None, NOT_NOW_STATUS)
     messages.success(request, "The register is taken in.")
     return redirect("send_file_account", register_file)
 
