@@ -19,7 +19,7 @@ class RegisteredPupil(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(
         max_length=210
-    )  #: By which the school knows the pupil: `upn …`, or `adm …` where it gives none
+    )  #: By which the school first made the pupil known: `upn …`, or `adm …` where it gave none
     upn = models.CharField(max_length=200, blank=True)  #: Unique pupil number, as the school wrote it
     admission = models.CharField(max_length=200, blank=True)  #: The school's own number
     given = models.CharField(max_length=200)  #: First name, as the school wrote it
@@ -31,12 +31,16 @@ class RegisteredPupil(models.Model):
     usual = models.SmallIntegerField(null=True)  #: What was usual before, in per cent; empty: too little is known
     fallen = models.SmallIntegerField(default=0)  #: How far it fell, in points; 0: not so far that it is worth a look
     unexplained = models.SmallIntegerField(default=0)  #: Days of the last ten with an absence that nobody explained
+    #: Who this pupil is, where a row held both their numbers and each was known by itself; empty: nobody else
+    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     kept_at = models.DateTimeField()  #: When a file last told of the pupil
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "number"], name="pupil_once_on_a_register")]
         indexes = [
-            models.Index(F("agency"), F("fallen").desc(), F("id"), name="pupil_fallen", condition=Q(fallen__gt=0))
+            models.Index(F("agency"), F("fallen").desc(), F("id"), name="pupil_fallen", condition=Q(fallen__gt=0)),
+            models.Index(fields=["agency", "upn"], name="pupil_upn", condition=~Q(upn="")),
+            models.Index(fields=["agency", "admission"], name="pupil_admission", condition=~Q(admission="")),
         ]
 
 

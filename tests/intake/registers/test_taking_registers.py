@@ -212,6 +212,84 @@ def wren_of(house: Any) -> Any:
         return Event.objects.filter(kind="attendance").values_list("nominal", flat=True).first()
 
 
+def by_number(
+    upn: str, admission: str, *weeks: int, mark: str = "O", born: str = "17/05/2010", given: str = "Wren"
+) -> bytes:
+    """A row a week of one pupil, known by these numbers."""
+    days = "Mon AM,Mon PM,Tue AM,Tue PM,Wed AM,Wed PM,Thu AM,Thu PM,Fri AM,Fri PM"
+    heading = f"UPN,Admission number,Surname,Forename,DOB,Week beginning,{days}"
+    marks = ",".join([mark] * 10)
+    rows = [f"{upn},{admission},Ashdown-Test,{given},{born},{monday(week):%d/%m/%Y},{marks}" for week in weeks]
+    return "\n".join([heading, *rows]).encode()
+
+
+def listed(house: Any) -> list[Any]:
+    from wholepicture.intake.register_tables import RegisteredPupil
+
+    with house.operator("SCH1").acting():
+        return list(RegisteredPupil.objects.filter(joined_to=None).order_by("number"))
+
+
+HERS = PUPILS["wren"][0]
+
+
+def test_a_pupil_known_by_upn_and_by_admission_number_is_one_where_a_row_holds_both(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.registers.queries import own_register
+
+    take(house, tmp_path, by_number(HERS, "", 9, 8, 7, 6, mark="/"), "upn.csv")
+    take(house, tmp_path, by_number("", "17", 5, 4, mark="/"), "admission.csv")
+    assert [row.number for row in listed(house)] == ["adm 17", f"upn {HERS}"], "nothing says yet that they are one"
+    take(house, tmp_path, by_number(HERS, "17", 3), "both.csv")
+    (one,) = listed(house)
+    assert (one.upn, one.admission, one.usual) == (HERS, "17", 100)
+    assert one.now == 50, "the week before, sent by admission number, counts"
+    take(house, tmp_path, by_number("", "17", 2), "later.csv")
+    (one,) = listed(house)
+    assert (one.now, one.last_day) == (0, friday(2))
+    own = own_register(house.viewer("teacher_dsl"))
+    assert (own.pupils, [len(row.weeks) for row in own.changed]) == (1, [8])
+    reported = {one.stated["attendance"]["from"] for one in reports(house)}
+    assert len({one.key for one in reports(house)}) == len(reported), "no month of hers is told twice"
+
+
+def test_rows_of_one_file_with_either_number_are_one_pupil_in_whatever_order(house: Any, tmp_path: Path) -> None:
+    files = [by_number("", "17", 4), by_number(HERS, "17", 3), by_number(HERS, "", 2)]
+    heading = files[0].split(b"\n")[0]
+    rows = [file.split(b"\n")[1] for file in files]
+    take(house, tmp_path, b"\n".join([heading, *rows]))
+    (one,) = listed(house)
+    assert (one.upn, one.admission, one.now, one.last_day) == (HERS, "17", 0, friday(2))
+
+
+def test_two_files_rows_of_whoever_is_known_by_both_numbers_are_one_pupils(house: Any, tmp_path: Path) -> None:
+    take(house, tmp_path, by_number(HERS, "17", 4), "both.csv")
+    rows = by_number(HERS, "", 3).split(b"\n") + by_number("", "17", 2).split(b"\n")[1:]
+    take(house, tmp_path, b"\n".join(rows), "either.csv")
+    assert [(one.last_day, one.now) for one in listed(house)] == [(friday(2), 0)]
+
+
+def test_nobody_is_joined_by_a_name_nor_by_a_number_that_was_given_anew(house: Any, tmp_path: Path) -> None:
+    take(house, tmp_path, by_number(HERS, "17", 4), "one.csv")
+    take(house, tmp_path, by_number("", "18", 4), "name.csv")
+    take(house, tmp_path, by_number("", "17", 4, born="02/11/2013", given="Robin"), "anew.csv")
+    take(house, tmp_path, by_number(PUPILS["robin"][0], "17", 4, given="Lark"), "upn.csv")
+    assert {(one.upn, one.admission, one.given) for one in listed(house)} == {
+        (HERS, "17", "Wren"),
+        ("", "18", "Wren"),
+        ("", "17", "Robin"),
+        (PUPILS["robin"][0], "17", "Lark"),
+    }
+
+
+def test_an_admission_number_that_stands_with_two_upns_asks_for_the_upn(house: Any, tmp_path: Path) -> None:
+    rows = by_number(HERS, "17", 4).split(b"\n")
+    rows += [by_number(other, "17", 4).split(b"\n")[1] for other in (PUPILS["robin"][0], "")]
+    account = take(house, tmp_path, b"\n".join(rows))
+    (problem,) = account.problems
+    assert (problem.row, problem.field) == (4, "Admission number")
+    assert "with two UPNs: give this pupil’s UPN" in problem.reason
+
+
 PLANT = """CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {0} RETURN NEW; END $$;
     CREATE TRIGGER planted BEFORE INSERT ON {1} FOR EACH ROW EXECUTE FUNCTION planted()"""
 OF_ROBIN = "IF NEW.given = 'Robin' THEN RAISE EXCEPTION 'not taken' USING ERRCODE = '22000', COLUMN = 'family'; END IF;"

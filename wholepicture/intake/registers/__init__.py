@@ -1,8 +1,8 @@
 """A school's registers, as it sends them: a mark for each session of each pupil, kept for that school alone, and what of them becomes a
 report (decision 65).
 
-`codes`: what a mark means; `days`: marks by day, weeks, and a pupil against their own pattern; `reporting`: which months become
-reports. All three are pure. `reading`: a file; `commands` and `queries`: what is kept.
+`codes`: what a mark means; `knowing`: whose it is; `days`: marks by day, weeks, and a pupil against their own pattern; `reporting`:
+which months become reports. All four are pure. `reading`: a file; `commands` and `queries`: what is kept.
 """
 
 from wholepicture.base.ledgered import Refusal

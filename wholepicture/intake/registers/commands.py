@@ -11,7 +11,7 @@ from wholepicture.intake.registers.planning import Planned
 
 _OF_PUPIL = [
     *("upn", "admission", "given", "family", "born", "year", "last_day", "now", "usual", "fallen", "unexplained"),
-    "kept_at",
+    *("joined_to", "kept_at"),
 ]
 
 
@@ -19,7 +19,10 @@ _OF_PUPIL = [
 def keep_marks(viewer: Viewer, *, planned: Sequence[Planned]) -> None:
     """Keep these pupils and these months of theirs, in place of what was kept of them."""
     RegisteredPupil.objects.bulk_create(
-        [one.pupil for one in planned], update_conflicts=True, unique_fields=["id"], update_fields=_OF_PUPIL
+        [pupil for one in planned for pupil in (one.pupil, *one.joined)],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=_OF_PUPIL,
     )
     PupilMonth.objects.bulk_create(
         [month for one in planned for month in one.months],

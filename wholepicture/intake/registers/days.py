@@ -110,6 +110,14 @@ def dated(first: date, last: date, marks: str) -> dict[date, Marks]:
     return {day: (codes[2 * place], codes[2 * place + 1]) for place, day in enumerate(span)}
 
 
+def laid_over(days: dict[date, Marks], later: Days) -> None:
+    """Lay marks over others: where there is none, what is there stays."""
+    for day, (am, pm) in later.items():
+        if (am, pm) != _NONE:
+            before = days.get(day, _NONE)
+            days[day] = (am if am != NO_MARK else before[0], pm if pm != NO_MARK else before[1])
+
+
 def days_said(block: Mapping[str, Any]) -> dict[date, Marks]:
     """The marks of each day that a report's block of attendance says; none where it does not say which mark is of which day."""
     first, last = _day(block.get("from")), _day(block.get("to"))

@@ -13,7 +13,7 @@ from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.known_before import BATCH
 from wholepicture.intake.models import Submission
 from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
-from wholepicture.intake.registers.days import Marks, Week, dated, weeks_of
+from wholepicture.intake.registers.days import Marks, Week, dated, laid_over, weeks_of
 from wholepicture.intake.registers.planning import LISTED_FOR, plan
 from wholepicture.intake.registers.reading import RegisterFile
 from wholepicture.intake.registers.reporting import end_of, month_of, months_after
@@ -76,7 +76,7 @@ def own_register(viewer: Viewer) -> OwnRegister:
 
     Whoever is barred from a pupil does not see them: what was reported of them is not the viewer's to see.
     """
-    own = RegisteredPupil.objects.filter(agency_id=viewer.agency_id)
+    own = RegisteredPupil.objects.filter(agency_id=viewer.agency_id, joined_to=None)
     since = clock.local_date() - LISTED_FOR
     listed = list(
         own.filter(fallen__gt=0, last_day__gte=since).order_by("-fallen", "family", "given", "id")[: 2 * MOST_LISTED]
@@ -95,8 +95,13 @@ def _months_of(pupils: Iterable[RegisteredPupil]) -> dict[UUID, list[PupilMonth]
         month_of(min((pupil.last_day for pupil in by_id.values() if pupil.last_day), default=date.max)), -4
     )
     found: dict[UUID, list[PupilMonth]] = {}
-    for month in PupilMonth.objects.filter(pupil_id__in=by_id, month__gte=since).order_by("month"):
-        found.setdefault(month.pupil_id, []).append(month)
+    theirs = {id: id for id in by_id}
+    joined = RegisteredPupil.objects.filter(joined_to__in=by_id).values_list("id", "joined_to")
+    theirs.update((id, pupil) for id, pupil in joined if pupil)
+    # Of a month that was known twice what was reported comes last, as what is taken in holds it.
+    months = PupilMonth.objects.filter(pupil_id__in=theirs, month__gte=since).order_by("month")
+    for month in sorted(months, key=lambda month: (month.month, bool(month.reported))):
+        found.setdefault(theirs[month.pupil_id], []).append(month)
     return found
 
 
@@ -112,7 +117,7 @@ def _row(pupil: RegisteredPupil, months: list[PupilMonth], readable: set[UUID]) 
         return None
     days: dict[date, Marks] = {}
     for month in months:
-        days |= dated(month.month, end_of(month.month), month.marks)
+        laid_over(days, dated(month.month, end_of(month.month), month.marks))
     return PupilRow(
         id=pupil.id,
         given=pupil.given,

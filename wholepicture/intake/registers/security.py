@@ -28,7 +28,9 @@ def _kept_by_leads(table: str, of_own: str, changed: str) -> Declaration:
 
 SECURITY = declaration(
     _kept_by_leads(
-        PUPIL, HERE, "upn, admission, given, family, born, year, last_day, now, usual, fallen, unexplained, kept_at"
+        PUPIL,
+        HERE,
+        "upn, admission, given, family, born, year, last_day, now, usual, fallen, unexplained, joined_to_id, kept_at",
     ),
     _kept_by_leads(MONTH, OF_PUPIL, "marks, news_on, reported, report"),
 )
