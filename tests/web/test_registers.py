@@ -8,7 +8,7 @@ import pytest
 
 from synthetic.factories import child, missing_episode
 from tests.access.raw import as_superuser
-from tests.intake.registers.as_sent import HEADINGS, PUPILS, but, register
+from tests.intake.registers.as_sent import HEADINGS, PUPILS, Marks, but, register
 from tests.intake.registers.test_taking_registers import ABSENT, friday, monday
 from tests.partnership.narrowed import course, forget, rule
 from tests.web.sending_files import Sender, said
@@ -75,8 +75,32 @@ def test_the_lead_reads_which_of_the_schools_own_pupils_changed_from_the_first_p
     assert "Your pupils whose attendance changed" in text_of(client, "/")
     page = text_of(client, "/attendance/")
     assert "3 pupils" in page
-    assert "Wren Ashdown-Test Year 10 60%, usual 100%: 40 points below" in page
+    assert "Wren Ashdown-Test Year 10 Attended 60% in the ten school days to" in page
     assert "Lark" not in page
+
+
+def test_a_list_of_pupils_whose_attendance_changed_is_by_year_and_name_however_far_each_fell(house: Any) -> None:
+    from wholepicture.intake.registers.taking import take_register
+
+    def away(days: int) -> Marks:
+        return but({monday(2) + timedelta(days=day): ABSENT for day in range(days)})
+
+    client = client_of(house, "teacher_dsl")
+    for falls in ((5, 2, 4), (2, 5, 3)):
+        content = register(
+            {name: away(days) for name, days in zip(("robin", "wren", "lark"), falls, strict=True)},
+            monday(20),
+            friday(2),
+        )
+        take_register(house.viewer("teacher_dsl"), content=content, name="register.csv")
+        page = text_of(client, "/attendance/")
+        places = [page.index(name) for name in ("Lark Tennant-Test", "Wren Ashdown-Test", "Robin Marlow-Test")]
+        assert places == sorted(places), "year 9 before year 10, and by surname, whoever fell most"
+        for word in ("points below", "fell most", "rank"):
+            assert word not in page
+    of_ten = text_of(client, "/attendance/?year=10")
+    assert ("Wren" in of_ten, "Robin" in of_ten, "Lark" in of_ten) == (True, True, False)
+    assert "Show: all year groups · Year 9 · Year 10" in of_ten
 
 
 @pytest.mark.parametrize("who", ["other_teacher", "social_worker", "coordinator", "nurse"])

@@ -18,7 +18,7 @@ from wholepicture.intake.registers.planning import LISTED_FOR, plan
 from wholepicture.intake.registers.reading import RegisterFile
 from wholepicture.intake.registers.reporting import end_of, month_of, months_after
 
-MOST_LISTED = 50
+MOST_LISTED = 100
 WEEKS_SHOWN = 16
 
 
@@ -49,12 +49,14 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class OwnRegister:
-    """A school's own register: how many pupils, up to which day, and those whose pattern changed, the most first."""
+    """A school's own register: how many pupils, up to which day, and those whose pattern changed, by year group and name: no child stands
+    before another for how far they fell. `years`: the year groups of all of these; `are_more`: than are listed."""
 
     pupils: int
     last_day: date | None
     changed: list[PupilRow]
     are_more: bool
+    years: list[str]
 
 
 @query(Permission.REPORT, called="Looked a school’s register over before it is taken in")
@@ -71,22 +73,29 @@ def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen | None:
 
 
 @query(Permission.REPORT, called="Read which of their school’s pupils changed")
-def own_register(viewer: Viewer) -> OwnRegister:
-    """The viewer's own school's register. Row security shows nobody else's, and it to a school's safeguarding lead alone.
+def own_register(viewer: Viewer, *, year: str | None = None) -> OwnRegister:
+    """The viewer's own school's register. Row security shows nobody else's, and it to a school's safeguarding lead alone. `year`: of this
+    year group alone, as the school writes it; None: of all.
 
     Whoever is barred from a pupil does not see them: what was reported of them is not the viewer's to see.
     """
     own = RegisteredPupil.objects.filter(agency_id=viewer.agency_id, joined_to=None)
     since = clock.local_date() - LISTED_FOR
-    listed = list(
-        own.filter(fallen__gt=0, last_day__gte=since).order_by("-fallen", "family", "given", "id")[: 2 * MOST_LISTED]
-    )
-    months = _months_of(listed)
-    readable = _readable(months)
-    rows = [row for pupil in listed if (row := _row(pupil, months.get(pupil.id, []), readable)) is not None]
-    concerning(records=[row.id for row in rows[:MOST_LISTED]])
+    changed = sorted(own.filter(fallen__gt=0, last_day__gte=since, now__isnull=False), key=in_class_order)
+    months = _months_of(changed)
+    shown = _shown(changed, months)
+    asked = [pupil for pupil in shown if year is None or pupil.year == year]
+    rows = [_row(pupil, months[pupil.id]) for pupil in asked[:MOST_LISTED]]
+    concerning(records=[row.id for row in rows])
+    years = list(dict.fromkeys(pupil.year for pupil in shown))
     last = own.order_by("-last_day").exclude(last_day=None).values_list("last_day", flat=True).first()
-    return OwnRegister(own.count(), last, rows[:MOST_LISTED], len(rows) > MOST_LISTED)
+    return OwnRegister(own.count(), last, rows, len(asked) > MOST_LISTED, years)
+
+
+def in_class_order(pupil: RegisteredPupil) -> tuple[int, str, str, str, str]:
+    """By year group, as it counts up (`9` before `10`, what holds no number before both), then by name."""
+    digits = "".join(filter(str.isdigit, pupil.year))[:4]
+    return int(digits or 0), pupil.year.casefold(), pupil.family.casefold(), pupil.given.casefold(), str(pupil.id)
 
 
 def _months_of(pupils: Iterable[RegisteredPupil]) -> dict[UUID, list[PupilMonth]]:
@@ -105,16 +114,17 @@ def _months_of(pupils: Iterable[RegisteredPupil]) -> dict[UUID, list[PupilMonth]
     return found
 
 
-def _readable(months: dict[UUID, list[PupilMonth]]) -> set[UUID]:
-    """Of the reports that were made of these the ones that the viewer may see."""
-    made = [month.report for of_pupil in months.values() for month in of_pupil if month.report]
-    return set(Submission.objects.filter(id__in=made).values_list("id", flat=True))
+def _shown(pupils: Iterable[RegisteredPupil], months: dict[UUID, list[PupilMonth]]) -> list[RegisteredPupil]:
+    """Of these pupils those of whom reports were made, all of which the viewer may see."""
+    made = {pupil: {month.report for month in of_pupil if month.report} for pupil, of_pupil in months.items()}
+    readable = set(Submission.objects.filter(id__in=set().union(*made.values())).values_list("id", flat=True))
+    return [pupil for pupil in pupils if made.get(pupil.id) and made[pupil.id] <= readable]
 
 
-def _row(pupil: RegisteredPupil, months: list[PupilMonth], readable: set[UUID]) -> PupilRow | None:
+def _row(pupil: RegisteredPupil, months: list[PupilMonth]) -> PupilRow:
     reports = [month.report for month in months if month.report]
-    if not reports or not set(reports) <= readable or pupil.last_day is None or pupil.now is None:
-        return None
+    if pupil.last_day is None or pupil.now is None:
+        raise ValueError("A pupil who fell has a last day, and what they attend now.")
     days: dict[date, Marks] = {}
     for month in months:
         laid_over(days, dated(month.month, end_of(month.month), month.marks))

@@ -49,16 +49,19 @@ _TYPES = {
 
 @require_http_methods(["GET"])
 def listed(request: Request) -> HttpResponse:
-    """The school's own pupils whose pattern changed, the most first."""
+    """The school's own pupils whose pattern changed, by year group and name; of one year group, where one is asked for."""
     viewer = request.viewer
     if not is_sent_by(viewer):
         raise NotFound
     if not is_kept_for(viewer):
         return render(request, "attendance/list.html", {"templates": SHAPES_SAID.items()})
-    own = own_register(viewer)
+    year = request.GET.get("year")
+    own = own_register(viewer, year=year)
     pages = _pages(viewer, [row.report for row in own.changed])
     context = {
         "own": own,
+        "year": year,
+        "years": [(one, _year_said(one)) for one in own.years],
         "rows": [(row, _said(row), drawing_of(row.weeks, row.usual), pages.get(row.report)) for row in own.changed],
         "templates": SHAPES_SAID.items(),
     }
@@ -74,8 +77,12 @@ def _pages(viewer: Viewer, reports: list[UUID]) -> dict[UUID, UUID]:
 
 
 def _said(row: PupilRow) -> str:
-    absent = f"; absent without explanation on {row.unexplained} of the last ten days" if row.unexplained else ""
-    return f"{row.now}%, usual {row.usual}%: {row.fallen} points below, to {gds_date(row.last_day)}{absent}"
+    absent = f" Absent without explanation on {row.unexplained} of these days." if row.unexplained else ""
+    return f"Attended {row.now}% in the ten school days to {gds_date(row.last_day)}; usually {row.usual}%.{absent}"
+
+
+def _year_said(year: str) -> str:
+    return f"Year {year}" if year.isdigit() else year or "No year group"
 
 
 @require_http_methods(["GET", "POST"])
