@@ -9,7 +9,7 @@ import pytest
 
 from synthetic.factories import upn
 from tests.intake.registers.as_sent import Marks, but, present
-from tests.intake.registers.test_taking_registers import monday, register, take
+from tests.intake.registers.test_taking_registers import any_absence_is_news, monday, register, take
 from wholepicture.intake.registers.days import weekdays, written
 from wholepicture.picture.absent_together import together
 
@@ -60,6 +60,7 @@ def test_one_day_together_is_none() -> None:
 @pytest.fixture
 def told(house: Any, tmp_path: Path) -> Any:
     """Two girls absent on the same three days, and one on another."""
+    any_absence_is_news(house)
     same = but({monday(week) + timedelta(days=2): ABSENT for week in (3, 4, 6)})
     pupils: dict[str, Marks] = {"wren": same, "robin": same, "lark": but({monday(5): ABSENT})}
     take(house, tmp_path, register(pupils, monday(12), monday(2) + timedelta(days=4)))

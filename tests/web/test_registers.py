@@ -9,7 +9,7 @@ import pytest
 from synthetic.factories import child, missing_episode
 from tests.access.raw import as_superuser
 from tests.intake.registers.as_sent import HEADINGS, PUPILS, Marks, but, register
-from tests.intake.registers.test_taking_registers import ABSENT, friday, monday
+from tests.intake.registers.test_taking_registers import ABSENT, any_absence_is_news, friday, monday
 from tests.partnership.narrowed import course, forget, rule
 from tests.web.sending_files import Sender, said
 from tests.web.story import client_of, text_of
@@ -32,6 +32,7 @@ def check_page(sender: Sender, name: str, content: bytes) -> str:
 @pytest.fixture(scope="module")
 def taken(shared_house: Any) -> Any:
     """A register taken in by its lead, with a night away of one of the pupils before one of her absences; answers the house."""
+    any_absence_is_news(shared_house)
     sender = Sender(shared_house, "teacher_dsl")
     page = check_page(sender, "register.csv", REGISTER)
     looked = text_of(sender.client, page)
@@ -145,6 +146,20 @@ def test_a_childs_school_is_shown_week_by_week_with_the_day_after_a_night_and_wh
 def test_a_stranger_reads_of_a_childs_school_as_of_nobodys(taken: Any) -> None:
     client = client_of(taken, "other_teacher")
     assert client.get(f"/people/{wren_of(taken)}/school/").status_code == 404
+
+
+def test_what_is_news_is_read_by_everybody_and_set_on_its_page_by_the_co_ordinator(taken: Any) -> None:
+    assert "1 session or more" in text_of(client_of(taken, "teacher_dsl"), "/attendance/news/")
+    assert "Set what is news" not in text_of(client_of(taken, "teacher_dsl"), "/attendance/news/")
+    hub = client_of(taken, "coordinator")
+    typed = {"sessions": "2", "points": "99", "days": "20", "reason": "Agreed on the board.", "seen": "1"}
+    answer = hub.post("/attendance/news/", typed)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Enter a whole number of points, 5 to 80.") == 2
+    assert "Agreed on the board." in answer.content.decode()
+    assert hub.post("/attendance/news/", typed | {"points": "20"}).status_code == 302
+    assert "2 sessions; 20 points over 20 school days Now" in text_of(hub, "/attendance/news/")
+    any_absence_is_news(taken)
 
 
 TWO_AT_ONCE = """CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS

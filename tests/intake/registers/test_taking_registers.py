@@ -21,6 +21,46 @@ def friday(weeks_ago: int) -> date:
     return monday(weeks_ago) + timedelta(days=4)
 
 
+def any_absence_is_news(house: Any) -> None:
+    """Let each session of absence without explanation be news, on whichever days of months these weeks lie."""
+    from wholepicture.intake.registers.commands import set_news
+    from wholepicture.intake.registers.queries import news_settings
+    from wholepicture.intake.registers.reporting import News
+
+    hub = house.viewer("coordinator")
+    set_news(hub, news=News(sessions=1, points=15, days=10), reason="Invented.", after=len(news_settings(hub)))
+
+
+@pytest.fixture(autouse=True)
+def news_set(house: Any) -> None:
+    any_absence_is_news(house)
+
+
+def test_what_is_news_is_set_by_who_sets_the_rules_and_holds_for_what_comes_then(house: Any, tmp_path: Path) -> None:
+    from wholepicture.base.ledgered import NeedsReason, NotPermitted
+    from wholepicture.intake.registers import NewsSetMeanwhile, WrongNews
+    from wholepicture.intake.registers.commands import set_news
+    from wholepicture.intake.registers.queries import news_settings
+    from wholepicture.intake.registers.reporting import News
+
+    hub = house.viewer("coordinator")
+    set_news(hub, news=News(sessions=20, points=80), reason="Tried for a term.", after=1)
+    take(house, tmp_path, register(some_weeks(absences(6, 2)), monday(20), friday(5)))
+    assert reports(house) == []
+    set_news(hub, news=News(sessions=1, points=80), reason="Too late.", after=2)
+    take(house, tmp_path, register(some_weeks(absences(3, 1)), monday(4), friday(3)), "later.csv")
+    assert reports(house) != []
+    assert [row.news.sessions for row in news_settings(house.viewer("teacher_dsl"))] == [1, 20, 1]
+    with pytest.raises(NewsSetMeanwhile):
+        set_news(hub, news=News(), reason="Late.", after=2)
+    with pytest.raises(WrongNews):
+        set_news(hub, news=News(sessions=0), reason="None.", after=3)
+    with pytest.raises(NeedsReason):
+        set_news(hub, news=News(), reason=" ", after=3)
+    with pytest.raises(NotPermitted):
+        set_news(house.viewer("teacher_dsl"), news=News(), reason="Mine.", after=3)
+
+
 def take(house: Any, folder: Path, content: bytes, name: str = "register.csv", agency: str = "SCH1") -> Any:
     from wholepicture.intake.bulk_intake import take_in
 

@@ -1,6 +1,5 @@
 """A pupil of a register who was known twice, by two numbers, is one where a row holds both (decision 65)."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -11,12 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="registeredpupil",
             name="joined_to",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="intake.registeredpupil",
-            ),
+            field=models.UUIDField(null=True),
         ),
         migrations.AddIndex(
             model_name="registeredpupil",

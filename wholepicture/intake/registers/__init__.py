@@ -18,6 +18,20 @@ class NotASchools(Refusal):
         super().__init__("This is a school’s register. Only a school’s safeguarding lead, or a deputy, sends one.")
 
 
+class WrongNews(Refusal):
+    """This is not taken as what is news of a register. Nothing was set."""
+
+    status = 422
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class NewsSetMeanwhile(Refusal):
+    """Somebody else set this after you opened this page. Nothing of yours was set: look at what they set, and why."""
+
+
 class NotKept(Refusal):
     """The database does not take what a register holds, however often it is sent. `row` and `column`: where in the file."""
 

@@ -73,7 +73,11 @@ class Pattern:
     @property
     def has_fallen(self) -> bool:
         """Whether it is worth a look."""
-        return self.usual is not None and self.usual - self.now >= POINTS
+        return self.lies_below(POINTS)
+
+    def lies_below(self, points: int) -> bool:
+        """Whether it lies so many points below the usual, or more."""
+        return self.usual is not None and self.usual - self.now >= points
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,11 @@ def unexplained_on(days: Days) -> list[date]:
     return sorted(day for day, codes in days.items() if not UNEXPLAINED.isdisjoint(codes))
 
 
+def unexplained_in(days: Days) -> int:
+    """How many sessions of absence nobody explained."""
+    return sum(code in UNEXPLAINED for codes in days.values() for code in codes)
+
+
 def weeks_of(days: Days) -> list[Week]:
     """The weeks in which any session was possible, in order."""
     by_monday: dict[date, dict[date, Marks]] = {}
@@ -181,13 +190,15 @@ def pattern_at(days: Days, last: date) -> Pattern | None:
     return _pattern(days, _school_days(days), weeks_of(days), last)
 
 
-def _pattern(days: Days, school: Sequence[date], weeks: Sequence[Week], last: date) -> Pattern | None:
+def _pattern(
+    days: Days, school: Sequence[date], weeks: Sequence[Week], last: date, over: int = SCHOOL_DAYS
+) -> Pattern | None:
     until = bisect_right(school, last)
-    ten = school[max(0, until - SCHOOL_DAYS) : until]
-    if len(ten) < SCHOOL_DAYS:
+    these = school[max(0, until - over) : until]
+    if len(these) < over:
         return None
-    sessions = counted({day: days[day] for day in ten})
-    return Pattern(ten[0], ten[-1], 100 * sessions.attended / sessions.possible, usual_before(weeks, ten[0]))
+    sessions = counted({day: days[day] for day in these})
+    return Pattern(these[0], these[-1], 100 * sessions.attended / sessions.possible, usual_before(weeks, these[0]))
 
 
 def _school_days(days: Days) -> list[date]:
@@ -204,9 +215,10 @@ def latest_pattern(days: Days) -> Pattern | None:
     return pattern_at(days, max(days)) if days else None
 
 
-def falls_within(days: Days, first: date, last: date) -> list[date]:
-    """Of a span the last school days of weeks at which the pattern had fallen."""
+def falls_within(days: Days, first: date, last: date, points: int = POINTS, over: int = SCHOOL_DAYS) -> list[date]:
+    """Of a span the last school days of weeks, and of months in them, at which the pattern of so many school days had fallen by so many
+    points."""
     school, weeks = _school_days(days), weeks_of(days)
-    ends = {day - timedelta(days=day.weekday()): day for day in school if first <= day <= last}
-    patterns = ((end, _pattern(days, school, weeks, end)) for end in ends.values())
-    return [end for end, pattern in patterns if pattern is not None and pattern.has_fallen]
+    ends = {(day - timedelta(days=day.weekday()), day.month): day for day in school if first <= day <= last}
+    patterns = ((end, _pattern(days, school, weeks, end, over)) for end in ends.values())
+    return [end for end, pattern in patterns if pattern is not None and pattern.lies_below(points)]

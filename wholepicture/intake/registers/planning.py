@@ -12,7 +12,7 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake.models import Submission
-from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
+from wholepicture.intake.register_tables import NewsSetting, PupilMonth, RegisteredPupil
 from wholepicture.intake.registers.codes import NO_MARK
 from wholepicture.intake.registers.days import (
     SCHOOL_DAYS,
@@ -27,7 +27,17 @@ from wholepicture.intake.registers.days import (
 )
 from wholepicture.intake.registers.knowing import numbers_of, those_of
 from wholepicture.intake.registers.reading import PupilInFile
-from wholepicture.intake.registers.reporting import Kept, ToReport, end_of, month_of, months_after, news_in, to_report
+from wholepicture.intake.registers.reporting import (
+    USUAL,
+    Kept,
+    News,
+    ToReport,
+    end_of,
+    month_of,
+    months_after,
+    news_of,
+    to_report,
+)
 
 _LOOKED_BACK = 14  # months, in which a pattern and what was usual a year before lie
 _NONE: Marks = (NO_MARK, NO_MARK)
@@ -58,10 +68,17 @@ class Planned:
 def plan(viewer: Viewer, pupils: Sequence[PupilInFile], today: date, *, lock: bool = False) -> list[Planned]:
     """What these pupils' marks do. `lock`: until the end of the transaction nobody else changes these pupils' registers."""
     told = _told_once(viewer, pupils, lock=lock)
+    news = news_set(viewer.area_id)
     months = _months_of([row for _, rows in told for row in rows], pupils)
-    planned = [_planned(viewer, pupil, rows, months, today) for pupil, rows in told]
+    planned = [_planned(viewer, pupil, rows, months, today, news) for pupil, rows in told]
     _leave_to_a_colleague(planned)
     return planned
+
+
+def news_set(area: UUID) -> News:
+    """What is news of a register in an area: as it was set last, or else as usual."""
+    row = NewsSetting.objects.filter(area_id=area).order_by("-number").first()
+    return News(row.sessions, row.points, row.days) if row else USUAL
 
 
 def _told_once(
@@ -81,8 +98,8 @@ def _told_once(
             kept.take_over(pupil)
     first = {row.id: theirs for _, theirs in by_pupil.values() for row in theirs}
     for row in rows.filter(joined_to__in=first):
-        if row.joined_to_id:
-            first[row.joined_to_id].append(row)
+        if row.joined_to:
+            first[row.joined_to].append(row)
     return list(by_pupil.values())
 
 
@@ -131,6 +148,7 @@ def _planned(
     rows: Sequence[RegisteredPupil],
     months: Mapping[UUID, dict[date, PupilMonth]],
     today: date,
+    news: News,
 ) -> Planned:
     pupil = _as_told(viewer, told, rows[0] if rows else None)
     planned = Planned(pupil, told.row, joined=_joined(pupil, rows[1:]))
@@ -138,7 +156,7 @@ def _planned(
     days, touched = _merged(told, [*others, *kept.values()], planned)
     if not planned.sessions:
         return planned
-    changed = _marked(pupil, days, kept, touched)
+    changed = _marked(pupil, days, kept, touched, news)
     _stand(pupil, days)
     said = {month: Kept(row.news_on, row.reported) for month, row in kept.items()}
     planned.reports = [(kept[one.month], one) for one in to_report(days, said, today)]
@@ -147,24 +165,26 @@ def _planned(
     return planned
 
 
-def _marked(pupil: RegisteredPupil, days: Days, kept: dict[date, PupilMonth], touched: set[date]) -> set[date]:
+def _marked(
+    pupil: RegisteredPupil, days: Days, kept: dict[date, PupilMonth], touched: set[date], news: News
+) -> set[date]:
     """Write the marks of the months that were touched, and what is news in these and those after them; answers all of these."""
     for month in sorted(touched):
         kept.setdefault(month, PupilMonth(id=new_id(), pupil=pupil, agency_id=pupil.agency_id, month=month))
         kept[month].marks = written(days, month, end_of(month))
     # The ten days before a day of the month that follows may lie in one that was touched.
     changed = touched | {month for month in kept if months_after(month, -1) in touched}
-    for month in changed:
-        kept[month].news_on = news_in(days, month)
+    for month, news_on in news_of(days, changed, news).items():
+        kept[month].news_on = news_on
     return changed
 
 
 def _joined(pupil: RegisteredPupil, rows: Iterable[RegisteredPupil]) -> list[RegisteredPupil]:
     """Rows that are this pupil's from now on, and are listed by themselves no more."""
-    changed = [row for row in rows if row.joined_to_id != pupil.id]
+    changed = [row for row in rows if row.joined_to != pupil.id]
     for row in changed:
         pupil.admission, pupil.upn = pupil.admission or row.admission, pupil.upn or row.upn
-        row.joined_to, row.fallen = pupil, 0
+        row.joined_to, row.fallen = pupil.id, 0
     return changed
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.known_before import BATCH
 from wholepicture.intake.models import Submission
-from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
+from wholepicture.intake.register_tables import NewsSetting, PupilMonth, RegisteredPupil
 from wholepicture.intake.registers.days import Marks, Week, dated, laid_over, weeks_of
 from wholepicture.intake.registers.planning import LISTED_FOR, plan
 from wholepicture.intake.registers.reading import RegisterFile
-from wholepicture.intake.registers.reporting import end_of, month_of, months_after
+from wholepicture.intake.registers.reporting import News, end_of, month_of, months_after
+from wholepicture.partnership.queries import person_with
 
 MOST_LISTED = 100
 WEEKS_SHOWN = 16
@@ -59,6 +60,27 @@ class OwnRegister:
     years: list[str]
 
 
+@dataclass(frozen=True)
+class NewsRow:
+    """What somebody set to be news of a register, why and when."""
+
+    news: News
+    reason: str
+    by: str
+    at: datetime
+
+
+@query(Permission.DIRECTORY, called="Looked at what is news of a school’s register")
+def news_settings(viewer: Viewer) -> list[NewsRow]:
+    """What was set in the viewer's area, the last first; none: it is as usual."""
+    rows = list(NewsSetting.objects.filter(area_id=viewer.area_id).order_by("-number"))
+    names = {person: row.name for person in {row.made_by_id for row in rows} if (row := person_with(person))}
+    return [
+        NewsRow(News(row.sessions, row.points, row.days), row.reason, names.get(row.made_by_id, ""), row.made_at)
+        for row in rows
+    ]
+
+
 @query(Permission.REPORT, called="Looked a school’s register over before it is taken in")
 def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen | None:
     """What taking this file in would do, as the register stands now; None: the viewer reads none of it, since their training lapsed."""
@@ -81,7 +103,7 @@ def own_register(viewer: Viewer, *, year: str | None = None) -> OwnRegister:
     """
     own = RegisteredPupil.objects.filter(agency_id=viewer.agency_id, joined_to=None)
     since = clock.local_date() - LISTED_FOR
-    changed = sorted(own.filter(fallen__gt=0, last_day__gte=since, now__isnull=False), key=in_class_order)
+    changed = sorted(own.filter(fallen__gt=0, last_day__gte=since, now__isnull=False), key=_in_class_order)
     months = _months_of(changed)
     shown = _shown(changed, months)
     asked = [pupil for pupil in shown if year is None or pupil.year == year]
@@ -92,7 +114,7 @@ def own_register(viewer: Viewer, *, year: str | None = None) -> OwnRegister:
     return OwnRegister(own.count(), last, rows, len(asked) > MOST_LISTED, years)
 
 
-def in_class_order(pupil: RegisteredPupil) -> tuple[int, str, str, str, str]:
+def _in_class_order(pupil: RegisteredPupil) -> tuple[int, str, str, str, str]:
     """By year group, as it counts up (`9` before `10`, what holds no number before both), then by name."""
     digits = "".join(filter(str.isdigit, pupil.year))[:4]
     return int(digits or 0), pupil.year.casefold(), pupil.family.casefold(), pupil.given.casefold(), str(pupil.id)

@@ -15,18 +15,21 @@ from django.views.decorators.http import require_http_methods
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
-from wholepicture.base.ledgered import NotFound
+from wholepicture.base.ledgered import LONGEST_REASON, NeedsReason, NotFound, ReasonTooLong, Refusal
 from wholepicture.base.pressed_again import passes
 from wholepicture.intake import OverQuota
 from wholepicture.intake.formats import FileRefused
 from wholepicture.intake.formats.plain_tables import template_of
 from wholepicture.intake.queries import UPLOAD_WAITS, upload_of
-from wholepicture.intake.registers import NotASchools, NotKept
-from wholepicture.intake.registers.queries import Foreseen, PupilRow, foresee_register, own_register
+from wholepicture.intake.registers import NewsSetMeanwhile, NotASchools, NotKept, WrongNews
+from wholepicture.intake.registers.commands import set_news
+from wholepicture.intake.registers.queries import Foreseen, PupilRow, foresee_register, news_settings, own_register
 from wholepicture.intake.registers.reading import SHAPES, RegisterFile, read_register
+from wholepicture.intake.registers.reporting import USUAL, News
 from wholepicture.intake.registers.taking import is_kept_for, is_sent_by, take_upload_as_register
 from wholepicture.picture.queries import people_in
-from wholepicture.web.frame.request import Request
+from wholepicture.web.frame.mistakes import with_errors
+from wholepicture.web.frame.request import Request, number_or_none, typed
 from wholepicture.web.parts.school_weeks import drawing_of
 from wholepicture.web.wording.times import gds_date
 
@@ -171,7 +174,44 @@ def template(request: Request, shape: str, format: str) -> HttpResponse:
     return answer
 
 
+@require_http_methods(["GET", "POST"])
+def news(request: Request) -> HttpResponse:
+    """What is news of a register in the partnership, who set it and why, and a form to set it."""
+    given: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        given = typed(request.POST, "sessions", "points", "days", "reason", "seen")
+        wanted = News(*(number_or_none(given[name]) or 0 for name in ("sessions", "points", "days")))
+        try:
+            set_news(request.viewer, news=wanted, reason=given["reason"], after=number_or_none(given["seen"]) or 0)
+        except (WrongNews, NeedsReason, ReasonTooLong, NewsSetMeanwhile) as refusal:
+            errors = _errors_of(refusal)
+        else:
+            messages.success(request, "Set. It holds for what schools send from now on.")
+            return redirect("attendance_news")
+    settings = news_settings(request.viewer)
+    now = settings[0].news if settings else USUAL
+    context = {
+        "now": now,
+        "usual": USUAL,
+        "settings": settings,
+        "given": given or {"sessions": str(now.sessions), "points": str(now.points), "days": str(now.days)},
+        "most": LONGEST_REASON,
+        "may_set": request.viewer.may(Permission.SET_RULES),
+        **with_errors(errors),
+    }
+    return render(request, "attendance/news.html", context, status=422 if errors else 200)
+
+
+def _errors_of(refusal: Refusal) -> dict[str, str]:
+    """What is wrong, by box."""
+    if isinstance(refusal, WrongNews):
+        return refusal.problems
+    return {"" if isinstance(refusal, NewsSetMeanwhile) else "reason": str(refusal)}
+
+
 urlpatterns = [
+    path("attendance/news/", news, name="attendance_news"),
     path("attendance/", listed, name="attendance"),
     path("attendance/file/<uuid:register_file>/", look_over, name="attendance_file"),
     path("attendance/templates/<slug:shape>.<slug:format>", template, name="attendance_template"),
