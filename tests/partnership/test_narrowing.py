@@ -144,7 +144,15 @@ OF_NOBODY = {
         "notices_sending",
         "access_trustedfeed",
     ),
-    *("intake_feed", "intake_waiting", "intake_quota", "intake_publicdoor", "intake_answerread", "intake_draftfile"),
+    *(
+        "intake_feed",
+        "intake_newssetting",
+        "intake_waiting",
+        "intake_quota",
+        "intake_publicdoor",
+        "intake_answerread",
+        "intake_draftfile",
+    ),
     *("intake_unmaskrequest", "intake_attachedfile", "casework_ladderversion"),
     "picture_lastlook",  # which pages somebody opened, and when
     "casework_supervisionnote",  # of one's own work; of a case, as the case
