@@ -43,6 +43,7 @@ UNIQUE = {
     "intake_unmaskdecision(request_id)": "the request must show; its id is random",
     "partnership_dictionaryversion(area_id,number)": "everybody of the area reads every version",
     "partnership_clocksetting(area_id,clock,number)": "everybody of the area reads every setting",
+    "intake_newssetting(area_id,number)": "everybody of the area reads every setting",
     "partnership_weeklyshift(team_id)": "everybody of the area reads every rota",
     "partnership_datedshift(team_id)": "everybody of the area reads every rota",
     "partnership_readingrule(area_id,role,course,level,number)": "everybody of the area reads every rule",

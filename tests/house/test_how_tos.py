@@ -23,7 +23,7 @@ NEW_FOLDER = "a screen in a new folder"
 EXAMPLES = ADDED | {NEW_FOLDER: add_a_folder_of_screens}
 # Written by Django in the copy; the pages say by which command.
 MIGRATIONS = {
-    "add-a-kind": {"wholepicture/intake/migrations/0015_emergency_visit.py"},
+    "add-a-kind": {"wholepicture/intake/migrations/0017_emergency_visit.py"},
     "add-a-room": {f"wholepicture/advocacy/migrations/{name}.py" for name in ("__init__", "0001_initial")},
 }
 # What is asked of each newcomer in the copy, where the tests of the registries and of the rooms stand as well.

@@ -133,7 +133,7 @@ def test_who_lapsed_is_shown_no_row_about_a_child_by_any_table(told: House, who:
 # write themself, or rests on a row that asks (an entry, a case, an operation, a report of one's own).
 ASKED_ELSEWHERE = re.compile(
     r"SELECT (1|true) FROM (picture_event|linkage_subjectprofile|casework_\w+|intake_(submission|attachedfile|attachment|unmaskrequest))"
-    r"|sec\.(operations_read|panels_read|is_party)\("
+    r"|sec\.(operations_read|panels_read|is_party|keeps_register)\("
 )
 OF_NOBODY = {
     *(
@@ -144,7 +144,15 @@ OF_NOBODY = {
         "notices_sending",
         "access_trustedfeed",
     ),
-    *("intake_feed", "intake_waiting", "intake_quota", "intake_publicdoor", "intake_answerread", "intake_draftfile"),
+    *(
+        "intake_feed",
+        "intake_newssetting",
+        "intake_waiting",
+        "intake_quota",
+        "intake_publicdoor",
+        "intake_answerread",
+        "intake_draftfile",
+    ),
     *("intake_unmaskrequest", "intake_attachedfile", "casework_ladderversion"),
     "picture_lastlook",  # which pages somebody opened, and when
     "casework_supervisionnote",  # of one's own work; of a case, as the case

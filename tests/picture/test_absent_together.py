@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from synthetic.factories import upn
 from tests.intake.registers.as_sent import Marks, but, present
-from tests.intake.registers.test_taking_registers import monday, register, take
-from wholepicture.intake.registers.days import weekdays
+from tests.intake.registers.test_taking_registers import any_absence_is_news, monday, register, take
+from wholepicture.intake.registers.days import weekdays, written
 from wholepicture.picture.absent_together import together
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 24)
@@ -59,6 +60,7 @@ def test_one_day_together_is_none() -> None:
 @pytest.fixture
 def told(house: Any, tmp_path: Path) -> Any:
     """Two girls absent on the same three days, and one on another."""
+    any_absence_is_news(house)
     same = but({monday(week) + timedelta(days=2): ABSENT for week in (3, 4, 6)})
     pupils: dict[str, Marks] = {"wren": same, "robin": same, "lark": but({monday(5): ABSENT})}
     take(house, tmp_path, register(pupils, monday(12), monday(2) + timedelta(days=4)))
@@ -103,3 +105,41 @@ def test_one_whose_whereabouts_are_kept_from_the_reader_is_not_named(told: Any) 
         hidden = hidden_from(viewer)
     assert bool(absent_together(viewer, nominal=wren).rows) is (robin not in hidden)
     assert present(FIRST)
+
+
+def test_of_what_one_authority_sends_for_several_schools_only_children_of_one_school_are_compared(house: Any) -> None:
+    from synthetic.factories import attendance, child
+    from wholepicture.picture.absent_together import absent_together
+
+    first, last = monday(12), monday(2) + timedelta(days=4)
+    missed = {monday(week) + timedelta(days=2): ABSENT for week in (3, 4, 6)}
+    days = {day: missed.get(day, ("/", "\\")) for day in weekdays(first, last)}
+    schools = {
+        "Wren": "Gull Lane School",
+        "Robin": "gull  lane school",
+        "Lark": "Tern Hill School",
+        "Jay": "",
+        "Rook": "",
+    }
+    for place, (given, school) in enumerate(schools.items()):
+        hers = child(given=given, family="Authority-Test", date_of_birth=f"2011-0{place + 1}-07", school=school)
+        hers["identifiers"] = [{"type": "upn", "value": upn(40 + place)}]
+        body = attendance(hers if school else {**hers, "school": None}, key=f"register-{place}")
+        body["subjects"] = [{name: value for name, value in one.items() if value} for one in body["subjects"]]
+        body["attendance"] |= {
+            "from": first.isoformat(),
+            "to": last.isoformat(),
+            "possible_sessions": 2 * len(days),
+            "attended_sessions": 2 * len(days) - 6,
+            "unauthorised_absences": 6,
+            "marks": written(days, first, last),
+        }
+        house.send("CSC", body)
+    house.process()
+    hub, named = house.viewer("coordinator"), nominals(house)
+    together = {name: {one.nominal for one in absent_together(hub, nominal=named[name]).rows} for name in schools}
+    assert together == {
+        "Wren": {named["Robin"]},
+        "Robin": {named["Wren"]},
+        **{name: set() for name in ("Lark", "Jay", "Rook")},
+    }

@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 
 from synthetic.factories import child, missing_episode
-from tests.intake.registers.as_sent import HEADINGS, PUPILS, but, register
-from tests.intake.registers.test_taking_registers import ABSENT, friday, monday
+from tests.access.raw import as_superuser
+from tests.intake.registers.as_sent import HEADINGS, PUPILS, Marks, but, register
+from tests.intake.registers.test_taking_registers import ABSENT, any_absence_is_news, friday, monday
+from tests.partnership.narrowed import course, forget, rule
 from tests.web.sending_files import Sender, said
 from tests.web.story import client_of, text_of
 from wholepicture.base import clock
@@ -30,6 +32,7 @@ def check_page(sender: Sender, name: str, content: bytes) -> str:
 @pytest.fixture(scope="module")
 def taken(shared_house: Any) -> Any:
     """A register taken in by its lead, with a night away of one of the pupils before one of her absences; answers the house."""
+    any_absence_is_news(shared_house)
     sender = Sender(shared_house, "teacher_dsl")
     page = check_page(sender, "register.csv", REGISTER)
     looked = text_of(sender.client, page)
@@ -73,8 +76,32 @@ def test_the_lead_reads_which_of_the_schools_own_pupils_changed_from_the_first_p
     assert "Your pupils whose attendance changed" in text_of(client, "/")
     page = text_of(client, "/attendance/")
     assert "3 pupils" in page
-    assert "Wren Ashdown-Test Year 10 60%, usual 100%: 40 points below" in page
+    assert "Wren Ashdown-Test Year 10 Attended 60% in the ten school days to" in page
     assert "Lark" not in page
+
+
+def test_a_list_of_pupils_whose_attendance_changed_is_by_year_and_name_however_far_each_fell(house: Any) -> None:
+    from wholepicture.intake.registers.taking import take_register
+
+    def away(days: int) -> Marks:
+        return but({monday(2) + timedelta(days=day): ABSENT for day in range(days)})
+
+    client = client_of(house, "teacher_dsl")
+    for falls in ((5, 2, 4), (2, 5, 3)):
+        content = register(
+            {name: away(days) for name, days in zip(("robin", "wren", "lark"), falls, strict=True)},
+            monday(20),
+            friday(2),
+        )
+        take_register(house.viewer("teacher_dsl"), content=content, name="register.csv")
+        page = text_of(client, "/attendance/")
+        places = [page.index(name) for name in ("Lark Tennant-Test", "Wren Ashdown-Test", "Robin Marlow-Test")]
+        assert places == sorted(places), "year 9 before year 10, and by surname, whoever fell most"
+        for word in ("points below", "fell most", "rank"):
+            assert word not in page
+    of_ten = text_of(client, "/attendance/?year=10")
+    assert ("Wren" in of_ten, "Robin" in of_ten, "Lark" in of_ten) == (True, True, False)
+    assert "Show: all year groups · Year 9 · Year 10" in of_ten
 
 
 @pytest.mark.parametrize("who", ["other_teacher", "social_worker", "coordinator", "nurse"])
@@ -119,6 +146,64 @@ def test_a_childs_school_is_shown_week_by_week_with_the_day_after_a_night_and_wh
 def test_a_stranger_reads_of_a_childs_school_as_of_nobodys(taken: Any) -> None:
     client = client_of(taken, "other_teacher")
     assert client.get(f"/people/{wren_of(taken)}/school/").status_code == 404
+
+
+def test_what_is_news_is_read_by_everybody_and_set_on_its_page_by_the_co_ordinator(taken: Any) -> None:
+    assert "1 session or more" in text_of(client_of(taken, "teacher_dsl"), "/attendance/news/")
+    assert "Set what is news" not in text_of(client_of(taken, "teacher_dsl"), "/attendance/news/")
+    hub = client_of(taken, "coordinator")
+    typed = {"sessions": "2", "points": "99", "days": "20", "reason": "Agreed on the board.", "seen": "1"}
+    answer = hub.post("/attendance/news/", typed)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Enter a whole number of points, 5 to 80.") == 2
+    assert "Agreed on the board." in answer.content.decode()
+    assert hub.post("/attendance/news/", typed | {"points": "20"}).status_code == 302
+    assert "2 sessions; 20 points over 20 school days Now" in text_of(hub, "/attendance/news/")
+    any_absence_is_news(taken)
+
+
+TWO_AT_ONCE = """CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'two at once' USING ERRCODE = '%s'; END $$;
+    CREATE TRIGGER planted BEFORE INSERT ON intake_pupilmonth FOR EACH ROW EXECUTE FUNCTION planted()"""
+ONE_AGAIN = "DROP TRIGGER planted ON intake_pupilmonth; DROP FUNCTION planted()"
+
+
+@pytest.mark.parametrize(("state", "status", "told"), [("40001", 503, "press again"), ("22000", 422, "row 2, UPN")])
+def test_only_what_may_be_taken_the_next_time_asks_to_press_again(
+    taken: Any, state: str, status: int, told: str
+) -> None:
+    sender = Sender(taken, "teacher_dsl")
+    week = 30 if status == 503 else 31
+    page = check_page(sender, "at-once.csv", register({"lark": but({})}, monday(week), friday(week)))
+    with as_superuser(taken.database) as superuser:
+        superuser.execute((TWO_AT_ONCE % state).encode())
+        try:
+            refused = sender.client.post(page)
+        finally:
+            superuser.execute(ONE_AGAIN)
+    assert refused.status_code == status
+    assert told in said(refused)
+    assert ("Take the register in" in said(refused)) is (status == 503)
+    assert sender.client.post(page).status_code == 302, "the file waits still"
+
+
+def test_a_lead_whose_training_lapsed_sends_and_is_told_what_the_file_holds_and_nothing_of_what_is_kept(
+    taken: Any, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: forget(taken))
+    course(taken)
+    rule(taken, taken.viewer("teacher_dsl").role)
+    sender = Sender(taken, "teacher_dsl")
+    assert "Send your school’s register" in text_of(sender.client, "/")
+    page = text_of(sender.client, "/attendance/")
+    assert "You can send it as before." in page
+    assert "Wren" not in page
+    looked_over = check_page(sender, "lapsed.csv", register({"lark": but({})}, monday(1), friday(1)))
+    looked = text_of(sender.client, looked_over)
+    assert "Marks 10 Rows in the file 5" in looked
+    answer = sender.client.post(looked_over)
+    assert answer.status_code == 302, said(answer)
+    assert "Pupils 1 Marks 10 Reports made of them 0" in text_of(sender.client, answer["Location"])
 
 
 def test_an_empty_register_can_be_downloaded_and_is_known_when_it_is_sent_back(taken: Any) -> None:

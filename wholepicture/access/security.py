@@ -72,6 +72,7 @@ SCHEMA = declaration(
         *("begin_calendar(text)", "new_calendar()", "end_calendar()", "own_calendar()", "role_includes(text)"),
         *("begin_carer(text)", "open_carers_door(text,text)"),
         "looks_at(uuid,uuid,uuid,timestamptz,timestamptz,timestamptz,uuid,int)",
+        *("take_register()", "takes_register()", "keeps_register()"),
     ),
     calls("wp_app, wp_operator", "new_carer_link(uuid,int)", "carers_door_stands(uuid)"),
     calls("wp_app", "kept_for_browser(bytea)", "keep_for_browser(bytea,text)"),

@@ -51,6 +51,8 @@ class Viewer:
     is_lead: bool = False
     reads: bool = False
     is_narrowed: bool = False  # whether they read nothing now because their training lapsed
+    sends_register: bool = False  # whether they lead in a school, whether or not their training lapsed
+    takes_register: bool = False  # whether this transaction takes a register in
     permissions: frozenset[str] = frozenset()
 
     @property
@@ -127,7 +129,16 @@ class Viewer:
         self.role, self.purpose = context["role"], context["purpose"]
         self.is_hub, self.is_lead, self.reads = context["hub"], context["lead"], context["reads"]
         self.is_narrowed = bool(context.get("narrowed"))
+        self.sends_register, self.takes_register = bool(context.get("sends_register")), False
         self.permissions = SYSTEM_ROLES[self.system].permissions if self.system else frozenset(context["permissions"])
+
+    def takes_a_register(self) -> bool:
+        """Open what is kept of their school's register until this transaction ends, to take one in; False: theirs is no school, or they do
+        not lead there. Inside `acting`."""
+        with cursor() as sql:
+            sql.execute("SELECT sec.take_register()")
+            self.takes_register = bool(sql.fetchone()[0])
+        return self.takes_register
 
     def record(
         self,

@@ -192,12 +192,13 @@ class DeliveredRow:
 
 @dataclass
 class RegisterSaid:
-    """What a register held: its rows, its pupils, their marks, and how many of these were new or others than before."""
+    """What a register held: its rows, its pupils, their marks, and how many of these were new or others than before; None: whoever sent it
+    may not read what was there before."""
 
     rows: int
     pupils: int
     sessions: int
-    changed: int = 0
+    changed: int | None = 0
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def may_revise(viewer: Viewer, report: Submission) -> bool:
     if report.channel == "screen":
         is_own = viewer.channel == "carer" if report.author_id is None else report.author_id == viewer.professional_id
         return is_own or viewer.is_lead
-    return report.author_id in (None, viewer.professional_id) or viewer.is_lead or viewer.professional_id is None
+    leads = viewer.is_lead or viewer.takes_register
+    return leads or viewer.professional_id is None or report.author_id in (None, viewer.professional_id)
 
 
 def remarks_on(body: Mapping[str, Any], is_known: bool) -> Iterator[Flag]:

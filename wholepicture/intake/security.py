@@ -43,6 +43,13 @@ SUBMISSION = declaration(
     background("intake_submission", "SELECT", "SELECT, INSERT"),
     grant("SELECT, INSERT", "intake_submission", "wp_app"),
     policy("intake_submission", "own_agency", "wp_app", using=f"{OWN} AND {FOLLOWS}"),
+    # What was reported of a register is brought up to date by whoever takes the next one in, lapsed training or not.
+    policy(
+        "intake_submission",
+        "register_taken",
+        "wp_app",
+        using=f"{OWN} AND (SELECT sec.takes_register()) AND kind = 'attendance' AND starts_with(key, 'register ')",
+    ),
     policy(
         "intake_submission",
         "sends",
@@ -67,7 +74,7 @@ OF_OWN = "EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = later_id)"
 MAY_REVISE = (
     "(earlier_id IS NULL OR EXISTS (SELECT 1 FROM intake_submission s WHERE s.id = earlier_id AND ("
     "(s.author_id IS NULL AND s.channel <> 'screen') "
-    "OR s.author_id = (SELECT sec.professional()) OR (SELECT sec.is_lead()) "
+    "OR s.author_id = (SELECT sec.professional()) OR (SELECT sec.is_lead()) OR (SELECT sec.takes_register()) "
     "OR ((SELECT sec.professional()) IS NULL AND s.channel <> 'screen'))))"
 )
 REVISION = declaration(

@@ -1,5 +1,8 @@
 """Children who were absent from one school in the same sessions, without explanation, more often than its own days would have it.
 
+Which school a register is of its report says, of the child. Where it names none, whoever sent it is the school, if they are one: an
+authority that sends for several and names none is held against nobody.
+
 It begins with one child's sessions of the last weeks, and asks who else of that school was absent in them: of whoever shows to the
 viewer, by row security. A thing for a person to look at; it says nothing of why.
 """
@@ -17,8 +20,9 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.registers.codes import NOT_COUNTED, UNEXPLAINED, kind_of
 from wholepicture.intake.registers.days import Marks, days_said
+from wholepicture.partnership.queries import agency_with
 from wholepicture.picture.labels import NAME_NOT_KNOWN, labels_of
-from wholepicture.picture.models import Event
+from wholepicture.picture.models import Event, Fact
 
 LOOKED_BACK = timedelta(days=100)
 MOST_REGISTERS = 3000  # months of one school's pupils that are looked at, the newest first
@@ -26,6 +30,8 @@ MOST_SHOWN = 10
 FEWEST_SESSIONS, FEWEST_DAYS, TIMES = 3, 2, 3.0
 
 Session = tuple[date, int]
+Registers = dict[UUID, dict[date, Marks]]
+"""Of each child the marks of each day."""
 
 
 @dataclass(frozen=True)
@@ -57,30 +63,49 @@ def absent_together(viewer: Viewer, *, nominal: UUID) -> FoundTogether:
     schools = set() if nominal in hidden else set(own.order_by("-at").values_list("agency", flat=True)[:50])
     found: list[Together] = []
     is_cut = False
-    for school in sorted(schools):
-        rows, cut = _registers(school, since, hidden)
+    for agency in sorted(schools):
+        by_school, cut = _registers(agency, since, hidden)
         is_cut = is_cut or cut
-        found += [one for one in together(nominal, rows) if one.nominal != nominal]
+        for days in by_school.values():
+            found += together(nominal, days)
     concerning(subjects=[nominal, *(one.nominal for one in found)])
     labels = labels_of("nominal", [one.nominal for one in found])
-    ranked = sorted(found, key=lambda one: (-one.sessions, one.nominal))[:MOST_SHOWN]
+    most = {
+        one.nominal: one for one in sorted(found, key=lambda one: one.sessions)
+    }  # of two schools the one of more sessions
+    ranked = sorted(most.values(), key=lambda one: (-one.sessions, one.nominal))[:MOST_SHOWN]
     named = (Together(**vars(one) | {"label": labels.get(one.nominal, NAME_NOT_KNOWN)}) for one in ranked)
     return FoundTogether(tuple(named), is_cut)
 
 
-def _registers(school: UUID, since: object, hidden: set[UUID]) -> tuple[dict[UUID, dict[date, Marks]], bool]:
-    """The days of every child of one school who shows; and whether there are more than are looked at."""
-    events = Event.objects.filter(agency=school, role="child", kind="attendance", nominal__isnull=False, at__gte=since)
+def _registers(agency: UUID, since: object, hidden: set[UUID]) -> tuple[dict[str, Registers], bool]:
+    """By school the days of every child who shows, of what one agency sent; and whether there are more than are looked at."""
+    events = Event.objects.filter(agency=agency, role="child", kind="attendance", nominal__isnull=False, at__gte=since)
     told = list(
         events.filter(passed_on=False, superseded_at=None)
         .order_by("-at", "id")
-        .values_list("nominal", "detail", "recorded_at")[: MOST_REGISTERS + 1]
+        .values_list("nominal", "detail", "recorded_at", "submission", "subject")[: MOST_REGISTERS + 1]
     )
-    days: dict[UUID, dict[date, Marks]] = {}
-    for child, detail, _ in sorted(told[:MOST_REGISTERS], key=lambda row: row[2]):
-        if child not in hidden:
-            days.setdefault(child, {}).update(days_said(detail))
-    return days, len(told) > MOST_REGISTERS
+    looked_at = told[:MOST_REGISTERS]
+    schools = _schools_of(agency, {submission for *_, submission, _ in looked_at})
+    found: dict[str, Registers] = {}
+    for child, detail, _, submission, subject in sorted(looked_at, key=lambda row: row[2]):
+        school = schools.get((submission, subject), schools[None])
+        if child not in hidden and school:
+            found.setdefault(school, {}).setdefault(child, {}).update(days_said(detail))
+    return found, len(told) > MOST_REGISTERS
+
+
+def _schools_of(agency: UUID, submissions: set[UUID]) -> dict[tuple[UUID, UUID | None] | None, str]:
+    """By report and child the school that the report names, as it is written but for case and spaces; at None where it names none."""
+    stated = Fact.objects.filter(submission__in=submissions, about_kind="nominal", kind="school")
+    found: dict[tuple[UUID, UUID | None] | None, str] = {
+        (submission, subject): " ".join(value.casefold().split())
+        for submission, subject, value in stated.values_list("submission", "subject", "value")
+    }
+    sender = agency_with(agency)
+    found[None] = " ".join(sender.name.casefold().split()) if sender is not None and sender.type == "school" else ""
+    return found
 
 
 def together(child: UUID, days: Mapping[UUID, Mapping[date, Marks]]) -> list[Together]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from synthetic.school_register import as_file, invented_school
 from tests.intake.registers.as_sent import but, present
 from wholepicture.intake.registers.codes import code_of, split
 from wholepicture.intake.registers.days import (
@@ -16,7 +17,17 @@ from wholepicture.intake.registers.days import (
     weekdays,
     written,
 )
-from wholepicture.intake.registers.reporting import Kept, end_of, months_after, news_in, to_report
+from wholepicture.intake.registers.reading import read_register
+from wholepicture.intake.registers.reporting import (
+    Kept,
+    News,
+    end_of,
+    month_of,
+    months_after,
+    news_in,
+    news_of,
+    to_report,
+)
 
 FIRST = date(2026, 1, 5)  # a Monday
 ABSENT, ILL, SHUT = ("O", "O"), ("I", "I"), ("#", "#")
@@ -100,15 +111,35 @@ def test_holidays_are_no_change() -> None:
 
 
 def kept(days, months: list[date], reported: dict[date, str] | None = None):  # type: ignore[no-untyped-def]
-    return {month: Kept(news_in(days, month), (reported or {}).get(month, "")) for month in months}
+    return {month: Kept(news_in(days, month, ANY), (reported or {}).get(month, "")) for month in months}
 
 
+ANY = News(sessions=1, points=15, days=10)
 MONTHS = [date(2026, number, 1) for number in range(1, 8)]
 
 
 def test_a_pupil_who_is_there_as_usual_is_not_reported_at_all() -> None:
     days = days_of(date(2026, 7, 20))
     assert to_report(days, kept(days, MONTHS), date(2026, 8, 1)) == []
+
+
+def test_so_many_unexplained_sessions_of_a_month_are_news_and_fewer_are_none() -> None:
+    two_days = days_of(date(2026, 7, 20), but({date(2026, 6, 10): ABSENT, date(2026, 6, 24): ABSENT}))
+    assert news_in(two_days, date(2026, 6, 1)) == date(2026, 6, 24)
+    fewer = days_of(date(2026, 7, 20), but({date(2026, 6, 10): ABSENT, date(2026, 6, 24): ("O", "\\")}))
+    assert news_in(fewer, date(2026, 6, 1)) is None
+    assert news_in(fewer, date(2026, 6, 1), News(sessions=3)) == date(2026, 6, 24)
+    over_two_months = days_of(date(2026, 7, 20), but({date(2026, 6, 10): ABSENT, date(2026, 7, 8): ABSENT}))
+    assert [news_in(over_two_months, month) for month in MONTHS] == [None] * 7
+
+
+@pytest.mark.parametrize(("days_ill", "is_news"), [(8, True), (7, False)])
+def test_eight_days_of_illness_in_four_weeks_are_news_and_seven_are_none(days_ill: int, is_news: bool) -> None:
+    ill = list(weekdays(date(2026, 6, 8), date(2026, 6, 17)))[:days_ill]
+    days = days_of(date(2026, 7, 20), but(dict.fromkeys(ill, ILL)))
+    assert (news_in(days, date(2026, 6, 1)) is not None) is is_news
+    assert news_in(days, date(2026, 6, 1), News(points=15, days=10)) is not None
+    assert news_in(days, date(2026, 6, 1), News(points=45)) is None
 
 
 def test_one_unexplained_absence_reports_its_month_and_three_around_it() -> None:
@@ -120,7 +151,7 @@ def test_illness_that_falls_below_the_own_pattern_is_news_and_a_day_of_it_is_non
     one = days_of(date(2026, 7, 20), but({date(2026, 6, 10): ILL}))
     assert to_report(one, kept(one, MONTHS), date(2026, 8, 1)) == []
     long = days_of(date(2026, 7, 20), but({day: ILL for day in weekdays(date(2026, 6, 8), date(2026, 6, 12))}))
-    assert news_in(long, date(2026, 6, 1)) == date(2026, 6, 19)
+    assert news_in(long, date(2026, 6, 1), ANY) == date(2026, 6, 19)
 
 
 def test_a_month_that_is_not_over_is_reported_to_its_last_news_and_more_of_the_usual_makes_no_new_report() -> None:
@@ -144,6 +175,24 @@ def test_what_was_reported_is_corrected_when_the_register_is() -> None:
     assert [one.month for one in to_report(right, kept(right, MONTHS, reported), date(2026, 7, 1))] == [
         date(2026, 6, 1)
     ]
+
+
+def test_of_an_invented_school_few_are_reported_as_is_usual_and_nearly_all_where_any_session_is_news() -> None:
+    pupils = list(invented_school(150, date(2025, 9, 1)))
+    assert {counted(pupil.marks).possible for pupil in pupils} == {380}
+    found = read_register(as_file(iter(pupils)), "register.csv", date(2026, 9, 1))
+    assert (len(found.pupils), found.broken, found.sessions) == (150, [], 150 * 380)
+
+    def share(news: News) -> float:
+        reported = 0
+        for pupil in pupils:
+            months = {month_of(day) for day in pupil.marks}
+            kept = {month: Kept(news_on) for month, news_on in news_of(pupil.marks, months, news).items()}
+            reported += bool(to_report(pupil.marks, kept, date(2026, 9, 1)))
+        return reported / len(pupils)
+
+    assert share(ANY) > 0.9
+    assert 0 < share(News()) < 0.3
 
 
 def test_months_are_counted_over_the_turn_of_a_year() -> None:

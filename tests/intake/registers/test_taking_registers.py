@@ -21,6 +21,46 @@ def friday(weeks_ago: int) -> date:
     return monday(weeks_ago) + timedelta(days=4)
 
 
+def any_absence_is_news(house: Any) -> None:
+    """Let each session of absence without explanation be news, on whichever days of months these weeks lie."""
+    from wholepicture.intake.registers.commands import set_news
+    from wholepicture.intake.registers.queries import news_settings
+    from wholepicture.intake.registers.reporting import News
+
+    hub = house.viewer("coordinator")
+    set_news(hub, news=News(sessions=1, points=15, days=10), reason="Invented.", after=len(news_settings(hub)))
+
+
+@pytest.fixture(autouse=True)
+def news_set(house: Any) -> None:
+    any_absence_is_news(house)
+
+
+def test_what_is_news_is_set_by_who_sets_the_rules_and_holds_for_what_comes_then(house: Any, tmp_path: Path) -> None:
+    from wholepicture.base.ledgered import NeedsReason, NotPermitted
+    from wholepicture.intake.registers import NewsSetMeanwhile, WrongNews
+    from wholepicture.intake.registers.commands import set_news
+    from wholepicture.intake.registers.queries import news_settings
+    from wholepicture.intake.registers.reporting import News
+
+    hub = house.viewer("coordinator")
+    set_news(hub, news=News(sessions=20, points=80), reason="Tried for a term.", after=1)
+    take(house, tmp_path, register(some_weeks(absences(6, 2)), monday(20), friday(5)))
+    assert reports(house) == []
+    set_news(hub, news=News(sessions=1, points=80), reason="Too late.", after=2)
+    take(house, tmp_path, register(some_weeks(absences(3, 1)), monday(4), friday(3)), "later.csv")
+    assert reports(house) != []
+    assert [row.news.sessions for row in news_settings(house.viewer("teacher_dsl"))] == [1, 20, 1]
+    with pytest.raises(NewsSetMeanwhile):
+        set_news(hub, news=News(), reason="Late.", after=2)
+    with pytest.raises(WrongNews):
+        set_news(hub, news=News(sessions=0), reason="None.", after=3)
+    with pytest.raises(NeedsReason):
+        set_news(hub, news=News(), reason=" ", after=3)
+    with pytest.raises(NotPermitted):
+        set_news(house.viewer("teacher_dsl"), news=News(), reason="Mine.", after=3)
+
+
 def take(house: Any, folder: Path, content: bytes, name: str = "register.csv", agency: str = "SCH1") -> Any:
     from wholepicture.intake.bulk_intake import take_in
 
@@ -210,6 +250,163 @@ def wren_of(house: Any) -> Any:
 
     with house.operator_of_steps().acting():
         return Event.objects.filter(kind="attendance").values_list("nominal", flat=True).first()
+
+
+def by_number(
+    upn: str, admission: str, *weeks: int, mark: str = "O", born: str = "17/05/2010", given: str = "Wren"
+) -> bytes:
+    """A row a week of one pupil, known by these numbers."""
+    days = "Mon AM,Mon PM,Tue AM,Tue PM,Wed AM,Wed PM,Thu AM,Thu PM,Fri AM,Fri PM"
+    heading = f"UPN,Admission number,Surname,Forename,DOB,Week beginning,{days}"
+    marks = ",".join([mark] * 10)
+    rows = [f"{upn},{admission},Ashdown-Test,{given},{born},{monday(week):%d/%m/%Y},{marks}" for week in weeks]
+    return "\n".join([heading, *rows]).encode()
+
+
+def listed(house: Any) -> list[Any]:
+    from wholepicture.intake.register_tables import RegisteredPupil
+
+    with house.operator("SCH1").acting():
+        return list(RegisteredPupil.objects.filter(joined_to=None).order_by("number"))
+
+
+HERS = PUPILS["wren"][0]
+
+
+def test_a_pupil_known_by_upn_and_by_admission_number_is_one_where_a_row_holds_both(house: Any, tmp_path: Path) -> None:
+    from wholepicture.intake.registers.queries import own_register
+
+    take(house, tmp_path, by_number(HERS, "", 9, 8, 7, 6, mark="/"), "upn.csv")
+    take(house, tmp_path, by_number("", "17", 5, 4, mark="/"), "admission.csv")
+    assert [row.number for row in listed(house)] == ["adm 17", f"upn {HERS}"], "nothing says yet that they are one"
+    take(house, tmp_path, by_number(HERS, "17", 3), "both.csv")
+    (one,) = listed(house)
+    assert (one.upn, one.admission, one.usual) == (HERS, "17", 100)
+    assert one.now == 50, "the week before, sent by admission number, counts"
+    take(house, tmp_path, by_number("", "17", 2), "later.csv")
+    (one,) = listed(house)
+    assert (one.now, one.last_day) == (0, friday(2))
+    own = own_register(house.viewer("teacher_dsl"))
+    assert (own.pupils, [len(row.weeks) for row in own.changed]) == (1, [8])
+    reported = {one.stated["attendance"]["from"] for one in reports(house)}
+    assert len({one.key for one in reports(house)}) == len(reported), "no month of hers is told twice"
+
+
+def test_rows_of_one_file_with_either_number_are_one_pupil_in_whatever_order(house: Any, tmp_path: Path) -> None:
+    files = [by_number("", "17", 4), by_number(HERS, "17", 3), by_number(HERS, "", 2)]
+    heading = files[0].split(b"\n")[0]
+    rows = [file.split(b"\n")[1] for file in files]
+    take(house, tmp_path, b"\n".join([heading, *rows]))
+    (one,) = listed(house)
+    assert (one.upn, one.admission, one.now, one.last_day) == (HERS, "17", 0, friday(2))
+
+
+def test_two_files_rows_of_whoever_is_known_by_both_numbers_are_one_pupils(house: Any, tmp_path: Path) -> None:
+    take(house, tmp_path, by_number(HERS, "17", 4), "both.csv")
+    rows = by_number(HERS, "", 3).split(b"\n") + by_number("", "17", 2).split(b"\n")[1:]
+    take(house, tmp_path, b"\n".join(rows), "either.csv")
+    assert [(one.last_day, one.now) for one in listed(house)] == [(friday(2), 0)]
+
+
+def test_nobody_is_joined_by_a_name_nor_by_a_number_that_was_given_anew(house: Any, tmp_path: Path) -> None:
+    take(house, tmp_path, by_number(HERS, "17", 4), "one.csv")
+    take(house, tmp_path, by_number("", "18", 4), "name.csv")
+    take(house, tmp_path, by_number("", "17", 4, born="02/11/2013", given="Robin"), "anew.csv")
+    take(house, tmp_path, by_number(PUPILS["robin"][0], "17", 4, given="Lark"), "upn.csv")
+    assert {(one.upn, one.admission, one.given) for one in listed(house)} == {
+        (HERS, "17", "Wren"),
+        ("", "18", "Wren"),
+        ("", "17", "Robin"),
+        (PUPILS["robin"][0], "17", "Lark"),
+    }
+
+
+def test_an_admission_number_that_stands_with_two_upns_asks_for_the_upn(house: Any, tmp_path: Path) -> None:
+    rows = by_number(HERS, "17", 4).split(b"\n")
+    rows += [by_number(other, "17", 4).split(b"\n")[1] for other in (PUPILS["robin"][0], "")]
+    account = take(house, tmp_path, b"\n".join(rows))
+    (problem,) = account.problems
+    assert (problem.row, problem.field) == (4, "Admission number")
+    assert "with two UPNs: give this pupil’s UPN" in problem.reason
+
+
+PLANT = """CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {0} RETURN NEW; END $$;
+    CREATE TRIGGER planted BEFORE INSERT ON {1} FOR EACH ROW EXECUTE FUNCTION planted()"""
+OF_ROBIN = "IF NEW.given = 'Robin' THEN RAISE EXCEPTION 'not taken' USING ERRCODE = '22000', COLUMN = 'family'; END IF;"
+OF_UPN = "IF NEW.given = 'Robin' THEN RAISE EXCEPTION 'not taken' USING ERRCODE = '23514'; END IF;"
+OF_MARKS = (
+    "IF NEW.marks LIKE '%OO%' THEN RAISE EXCEPTION 'not taken' USING ERRCODE = '23514', TABLE = TG_TABLE_NAME; END IF;"
+)
+
+
+@pytest.mark.parametrize(
+    ("planted", "table", "where"),
+    [
+        (OF_ROBIN, "intake_registeredpupil", "row 17, Surname: not taken."),
+        (OF_UPN, "intake_registeredpupil", "row 17, UPN: not taken."),
+        (OF_MARKS, "intake_pupilmonth", "row 2, marks: not taken."),
+    ],
+)
+def test_what_the_database_never_takes_is_said_at_its_row_and_column_and_nothing_is_stored(
+    house: Any, planted: str, table: str, where: str
+) -> None:
+    from tests.access.raw import as_superuser
+    from wholepicture.intake.registers import NotKept
+    from wholepicture.intake.registers.taking import take_register
+
+    with as_superuser(house.database) as superuser:
+        superuser.execute(PLANT.format(planted, table).encode())
+    content = register({"wren": absences(3, 2), "robin": present}, monday(4), friday(2))
+    with pytest.raises(NotKept, match=f"{where} Nothing of the file was stored, and to press again does not help"):
+        take_register(house.viewer("teacher_dsl"), content=content, name="register.csv")
+    assert (pupils(house), reports(house)) == ({}, [])
+
+
+def lapsed(house: Any) -> None:
+    """From now on the role of the school's lead needs a course, which nobody took."""
+    from tests.partnership.narrowed import course, forget, rule
+
+    forget(house)
+    course(house)
+    rule(house, house.viewer("teacher_dsl").role)
+    assert house.viewer("teacher_dsl").is_narrowed
+
+
+def test_a_lead_whose_training_lapsed_sends_the_register_whole_and_reads_nothing_of_it(sent: Any) -> None:
+    from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
+    from wholepicture.intake.registers.queries import foresee_register, own_register
+    from wholepicture.intake.registers.reading import read_register
+    from wholepicture.intake.registers.taking import take_register
+
+    lapsed(sent)
+    lead = sent.viewer("teacher_dsl")
+    before = {one.key for one in reports(sent)}
+    content = register({"wren": absences(2, 5), "robin": absences(1, 2)}, monday(2), friday(1))
+    assert foresee_register(lead, found=read_register(content, "register.csv", clock.local_date())) is None
+    taken = take_register(lead, content=content, name="register.csv")
+    assert taken.said.changed is None
+    made = reports(sent)
+    later = {one.stated["subjects"][0]["given"] for one in made if one.version > 1}
+    assert later == {"Wren"}, "what a colleague reported is brought up to date"
+    assert {one.stated["subjects"][0]["given"] for one in made if one.key not in before} >= {"Robin"}
+    with sent.viewer("teacher_dsl").acting():
+        assert (RegisteredPupil.objects.count(), PupilMonth.objects.count()) == (0, 0)
+    assert own_register(lead).changed == []
+
+
+def test_nobody_opens_a_schools_register_by_saying_that_they_take_one_in(sent: Any) -> None:
+    from wholepicture.intake.register_tables import RegisteredPupil
+
+    for who, opens in (
+        ("teacher_dsl", True),
+        ("other_teacher", False),
+        ("social_worker", False),
+        ("coordinator", False),
+    ):
+        viewer = sent.viewer(who)
+        with viewer.acting():
+            assert viewer.takes_a_register() is opens, who
+            assert RegisteredPupil.objects.count() == (2 if who == "teacher_dsl" else 0), who
 
 
 def test_a_file_of_which_hardly_a_row_can_be_read_is_refused_whole(house: Any, tmp_path: Path) -> None:

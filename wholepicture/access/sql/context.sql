@@ -71,6 +71,7 @@ BEGIN
     RETURN (held.hub AND NOT is_narrowed) = (context ->> 'hub')::boolean
         AND (held.lead AND NOT is_narrowed) = (context ->> 'lead')::boolean
         AND (held.reads AND NOT is_narrowed) = (context ->> 'reads')::boolean
+        AND (held.lead OR NOT coalesce((context ->> 'sends_register')::boolean, false))
         -- a calendar may nothing but show its owner's dates, whatever they may
         AND (context -> 'calendar' IS NOT NULL OR sec.permissions_left(held.permissions, is_narrowed) = context -> 'permissions');
 END $$;
@@ -149,7 +150,8 @@ BEGIN
         'session', s.id, 'professional', p.id, 'name', p.name, 'email', p.email, 'agency', a.id, 'agency_code', a.code,
         'agency_name', a.name, 'agency_type', a.type, 'area', a.area_id, 'team', coalesce(t.name, ''), 'role', r.code,
         'hub', r.hub AND NOT n.narrowed, 'lead', (r.lead OR p.is_lead) AND NOT n.narrowed, 'reads', r.reads AND NOT n.narrowed,
-        'purpose', s.purpose, 'permissions', sec.permissions_left(r.permissions, n.narrowed), 'narrowed', n.narrowed)
+        'purpose', s.purpose, 'permissions', sec.permissions_left(r.permissions, n.narrowed), 'narrowed', n.narrowed,
+        'sends_register', a.type = 'school' AND (r.lead OR p.is_lead))
     FROM sec.session s
     JOIN sec.session_use u ON u.session = s.id AND u.last_used_at > clock_timestamp() - sec.idle()
     JOIN public.partnership_professional p ON p.id = s.professional AND p.is_active
@@ -233,6 +235,30 @@ CREATE FUNCTION sec.is_hub() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DE
 SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce((sec.context() ->> 'hub')::boolean, false); END $$;
 CREATE FUNCTION sec.is_lead() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce((sec.context() ->> 'lead')::boolean, false); END $$;
+-- A school's register is taken in by whoever leads there, lapsed training or not (decision 69: telling is never cut off). What a file
+-- brings is held against what is kept, so that is open to them while it is taken in: until this transaction ends, and no longer.
+CREATE FUNCTION sec.take_register() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    context jsonb := sec.context();
+BEGIN
+    IF coalesce((context ->> 'sends_register')::boolean, false) THEN
+        PERFORM sec.put(context || '{"takes_register": true}'::jsonb);
+        RETURN true;
+    END IF;
+    RETURN false;
+END $$;
+CREATE FUNCTION sec.takes_register() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce((sec.context() ->> 'takes_register')::boolean, false); END $$;
+-- Whether a school's register shows: to whoever leads there and reads, and while they take one in.
+CREATE FUNCTION sec.keeps_register() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asks jsonb := sec.context();
+BEGIN
+    RETURN coalesce((asks ->> 'sends_register')::boolean
+                    AND ((asks ->> 'lead')::boolean OR coalesce((asks ->> 'takes_register')::boolean, false)), false);
+END $$;
 CREATE FUNCTION sec.reads() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN coalesce((sec.context() ->> 'reads')::boolean, false); END $$;
 CREATE FUNCTION sec.may(permission text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER

@@ -109,6 +109,10 @@ PHRASES = {
         "with who they talked, who noted it, or who lead the agency that it comes from"
     ),
     r"\(SELECT sec\.is_lead\(\)\)": "who lead on safeguarding there",
+    r"\(SELECT sec\.keeps_register\(\)\)": "who lead on safeguarding there",
+    r"\(SELECT sec\.takes_register\(\)\)": "while a school's lead takes a register in",
+    r"kind = 'attendance'": "where it tells of attendance",
+    r"starts_with\(key, 'register '\)": "where it was made of a register",
     r"EXISTS \(SELECT 1 FROM partnership_agency a WHERE a\.id = agency_id AND a\.type = 'school'\)": "where it is a school's",
     r"professional_id = ME": "whose own it is",
     r"put_by_id = ME": "who put it forward",

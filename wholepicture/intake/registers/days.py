@@ -73,7 +73,11 @@ class Pattern:
     @property
     def has_fallen(self) -> bool:
         """Whether it is worth a look."""
-        return self.usual is not None and self.usual - self.now >= POINTS
+        return self.lies_below(POINTS)
+
+    def lies_below(self, points: int) -> bool:
+        """Whether it lies so many points below the usual, or more."""
+        return self.usual is not None and self.usual - self.now >= points
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,14 @@ def dated(first: date, last: date, marks: str) -> dict[date, Marks]:
     return {day: (codes[2 * place], codes[2 * place + 1]) for place, day in enumerate(span)}
 
 
+def laid_over(days: dict[date, Marks], later: Days) -> None:
+    """Lay marks over others: where there is none, what is there stays."""
+    for day, (am, pm) in later.items():
+        if (am, pm) != _NONE:
+            before = days.get(day, _NONE)
+            days[day] = (am if am != NO_MARK else before[0], pm if pm != NO_MARK else before[1])
+
+
 def days_said(block: Mapping[str, Any]) -> dict[date, Marks]:
     """The marks of each day that a report's block of attendance says; none where it does not say which mark is of which day."""
     first, last = _day(block.get("from")), _day(block.get("to"))
@@ -140,6 +152,11 @@ def counted(days: Days) -> Counted:
 def unexplained_on(days: Days) -> list[date]:
     """The days with an absence that nobody explained, in order."""
     return sorted(day for day, codes in days.items() if not UNEXPLAINED.isdisjoint(codes))
+
+
+def unexplained_in(days: Days) -> int:
+    """How many sessions of absence nobody explained."""
+    return sum(code in UNEXPLAINED for codes in days.values() for code in codes)
 
 
 def weeks_of(days: Days) -> list[Week]:
@@ -173,13 +190,15 @@ def pattern_at(days: Days, last: date) -> Pattern | None:
     return _pattern(days, _school_days(days), weeks_of(days), last)
 
 
-def _pattern(days: Days, school: Sequence[date], weeks: Sequence[Week], last: date) -> Pattern | None:
+def _pattern(
+    days: Days, school: Sequence[date], weeks: Sequence[Week], last: date, over: int = SCHOOL_DAYS
+) -> Pattern | None:
     until = bisect_right(school, last)
-    ten = school[max(0, until - SCHOOL_DAYS) : until]
-    if len(ten) < SCHOOL_DAYS:
+    these = school[max(0, until - over) : until]
+    if len(these) < over:
         return None
-    sessions = counted({day: days[day] for day in ten})
-    return Pattern(ten[0], ten[-1], 100 * sessions.attended / sessions.possible, usual_before(weeks, ten[0]))
+    sessions = counted({day: days[day] for day in these})
+    return Pattern(these[0], these[-1], 100 * sessions.attended / sessions.possible, usual_before(weeks, these[0]))
 
 
 def _school_days(days: Days) -> list[date]:
@@ -196,9 +215,10 @@ def latest_pattern(days: Days) -> Pattern | None:
     return pattern_at(days, max(days)) if days else None
 
 
-def falls_within(days: Days, first: date, last: date) -> list[date]:
-    """Of a span the last school days of weeks at which the pattern had fallen."""
+def falls_within(days: Days, first: date, last: date, points: int = POINTS, over: int = SCHOOL_DAYS) -> list[date]:
+    """Of a span the last school days of weeks, and of months in them, at which the pattern of so many school days had fallen by so many
+    points."""
     school, weeks = _school_days(days), weeks_of(days)
-    ends = {day - timedelta(days=day.weekday()): day for day in school if first <= day <= last}
-    patterns = ((end, _pattern(days, school, weeks, end)) for end in ends.values())
-    return [end for end, pattern in patterns if pattern is not None and pattern.has_fallen]
+    ends = {(day - timedelta(days=day.weekday()), day.month): day for day in school if first <= day <= last}
+    patterns = ((end, _pattern(days, school, weeks, end, over)) for end in ends.values())
+    return [end for end, pattern in patterns if pattern is not None and pattern.lies_below(points)]

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.intake.models import Submission
-from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
+from wholepicture.intake.register_tables import NewsSetting, PupilMonth, RegisteredPupil
 from wholepicture.intake.registers.codes import NO_MARK
 from wholepicture.intake.registers.days import (
     SCHOOL_DAYS,
@@ -18,12 +20,24 @@ from wholepicture.intake.registers.days import (
     Marks,
     counted,
     dated,
+    laid_over,
     latest_pattern,
     unexplained_on,
     written,
 )
+from wholepicture.intake.registers.knowing import numbers_of, those_of
 from wholepicture.intake.registers.reading import PupilInFile
-from wholepicture.intake.registers.reporting import Kept, ToReport, end_of, month_of, months_after, news_in, to_report
+from wholepicture.intake.registers.reporting import (
+    USUAL,
+    Kept,
+    News,
+    ToReport,
+    end_of,
+    month_of,
+    months_after,
+    news_of,
+    to_report,
+)
 
 _LOOKED_BACK = 14  # months, in which a pattern and what was usual a year before lie
 _NONE: Marks = (NO_MARK, NO_MARK)
@@ -40,24 +54,72 @@ class School:
 @dataclass
 class Planned:
     """What a file does to one pupil: the row, the months that it changes, and the reports that are made of them. `row_in_file`: the first
-    about the pupil; `sessions`: marks that were not there before, or were others."""
+    about the pupil; `sessions`: marks that were not there before, or were others; `joined`: rows that are known to be the same pupil now,
+    whose months stay with them."""
 
     pupil: RegisteredPupil
     row_in_file: int
     sessions: int = 0
+    joined: list[RegisteredPupil] = field(default_factory=list)
     months: list[PupilMonth] = field(default_factory=list)
     reports: list[tuple[PupilMonth, ToReport]] = field(default_factory=list)
 
 
 def plan(viewer: Viewer, pupils: Sequence[PupilInFile], today: date, *, lock: bool = False) -> list[Planned]:
     """What these pupils' marks do. `lock`: until the end of the transaction nobody else changes these pupils' registers."""
-    numbers = [pupil.number for pupil in pupils]
-    rows = RegisteredPupil.objects.filter(agency_id=viewer.agency_id, number__in=numbers)
-    stored = {row.number: row for row in (rows.select_for_update() if lock else rows)}
-    months = _months_of(stored.values(), pupils)
-    planned = [_planned(viewer, pupil, stored.get(pupil.number), months, today) for pupil in pupils]
+    told = _told_once(viewer, pupils, lock=lock)
+    news = news_set(viewer.area_id)
+    months = _months_of([row for _, rows in told for row in rows], pupils)
+    planned = [_planned(viewer, pupil, rows, months, today, news) for pupil, rows in told]
     _leave_to_a_colleague(planned)
     return planned
+
+
+def news_set(area: UUID) -> News:
+    """What is news of a register in an area: as it was set last, or else as usual."""
+    row = NewsSetting.objects.filter(area_id=area).order_by("-number").first()
+    return News(row.sessions, row.points, row.days) if row else USUAL
+
+
+def _told_once(
+    viewer: Viewer, pupils: Sequence[PupilInFile], *, lock: bool
+) -> list[tuple[PupilInFile, list[RegisteredPupil]]]:
+    """Each pupil that these are, once, with the rows of the register that are theirs: who they are first, and who was joined to them."""
+    numbers, upns, admissions = numbers_of(pupils)
+    rows = RegisteredPupil.objects.filter(agency_id=viewer.agency_id).order_by("id")
+    by_number = Q(number__in=numbers) | Q(upn__in=upns) | Q(admission__in=admissions)
+    found = rows.filter(by_number, joined_to=None)
+    stored = Stored(found.select_for_update() if lock else found)
+    by_pupil: dict[str | UUID, tuple[PupilInFile, list[RegisteredPupil]]] = {}
+    for pupil in pupils:
+        theirs = those_of(pupil, stored.like(pupil))
+        kept, _ = by_pupil.setdefault(theirs[0].id if theirs else pupil.number, (pupil, theirs))
+        if kept is not pupil:
+            kept.take_over(pupil)
+    first = {row.id: theirs for _, theirs in by_pupil.values() for row in theirs}
+    for row in rows.filter(joined_to__in=first):
+        if row.joined_to:
+            first[row.joined_to].append(row)
+    return list(by_pupil.values())
+
+
+class Stored:
+    """Pupils of a register by each of their numbers, so that nobody is held against the whole school."""
+
+    def __init__(self, rows: Iterable[RegisteredPupil]) -> None:
+        self.by: dict[tuple[str, str], list[RegisteredPupil]] = {}
+        for row in rows:
+            for key in _keys(row):
+                self.by.setdefault(key, []).append(row)
+
+    def like(self, told: PupilInFile) -> list[RegisteredPupil]:
+        """Whoever has any of these numbers."""
+        return list({row.id: row for key in _keys(told) for row in self.by.get(key, ())}.values())
+
+
+def _keys(one: PupilInFile | RegisteredPupil) -> list[tuple[str, str]]:
+    keys = [("number", one.number), ("upn", one.upn), ("admission", one.admission)]
+    return [key for key in keys if key[1]]
 
 
 def _leave_to_a_colleague(planned: Sequence[Planned]) -> None:
@@ -83,29 +145,58 @@ def _months_of(stored: Iterable[RegisteredPupil], pupils: Sequence[PupilInFile])
 def _planned(
     viewer: Viewer,
     told: PupilInFile,
-    stored: RegisteredPupil | None,
+    rows: Sequence[RegisteredPupil],
     months: Mapping[UUID, dict[date, PupilMonth]],
     today: date,
+    news: News,
 ) -> Planned:
-    pupil = _as_told(viewer, told, stored)
-    kept = dict(months.get(pupil.id, {}))
-    planned = Planned(pupil, told.row)
-    days, touched = _merged(told, kept, planned)
+    pupil = _as_told(viewer, told, rows[0] if rows else None)
+    planned = Planned(pupil, told.row, joined=_joined(pupil, rows[1:]))
+    kept, others = _one_a_month([month for row in (pupil, *rows[1:]) for month in months.get(row.id, {}).values()])
+    days, touched = _merged(told, [*others, *kept.values()], planned)
     if not planned.sessions:
         return planned
-    for month in sorted(touched):
-        kept.setdefault(month, PupilMonth(id=new_id(), pupil=pupil, agency_id=viewer.agency_id, month=month))
-        kept[month].marks = written(days, month, end_of(month))
-    # The ten days before a day of the month that follows may lie in one that was touched.
-    changed = touched | {month for month in kept if months_after(month, -1) in touched}
-    for month in changed:
-        kept[month].news_on = news_in(days, month)
+    changed = _marked(pupil, days, kept, touched, news)
     _stand(pupil, days)
     said = {month: Kept(row.news_on, row.reported) for month, row in kept.items()}
     planned.reports = [(kept[one.month], one) for one in to_report(days, said, today)]
     changed |= {one.month for _, one in planned.reports}
     planned.months = [kept[month] for month in sorted(changed)]
     return planned
+
+
+def _marked(
+    pupil: RegisteredPupil, days: Days, kept: dict[date, PupilMonth], touched: set[date], news: News
+) -> set[date]:
+    """Write the marks of the months that were touched, and what is news in these and those after them; answers all of these."""
+    for month in sorted(touched):
+        kept.setdefault(month, PupilMonth(id=new_id(), pupil=pupil, agency_id=pupil.agency_id, month=month))
+        kept[month].marks = written(days, month, end_of(month))
+    # The ten days before a day of the month that follows may lie in one that was touched.
+    changed = touched | {month for month in kept if months_after(month, -1) in touched}
+    for month, news_on in news_of(days, changed, news).items():
+        kept[month].news_on = news_on
+    return changed
+
+
+def _joined(pupil: RegisteredPupil, rows: Iterable[RegisteredPupil]) -> list[RegisteredPupil]:
+    """Rows that are this pupil's from now on, and are listed by themselves no more."""
+    changed = [row for row in rows if row.joined_to != pupil.id]
+    for row in changed:
+        pupil.admission, pupil.upn = pupil.admission or row.admission, pupil.upn or row.upn
+        row.joined_to, row.fallen = pupil.id, 0
+    return changed
+
+
+def _one_a_month(months: Iterable[PupilMonth]) -> tuple[dict[date, PupilMonth], list[PupilMonth]]:
+    """Of a pupil's months, who may have been known twice, one of each: what was reported before others, so that its chain goes on; and
+    the others, whose marks count."""
+    kept: dict[date, PupilMonth] = {}
+    others = []
+    for month in sorted(months, key=lambda month: not month.reported):
+        if kept.setdefault(month.month, month) is not month:
+            others.append(month)
+    return kept, others
 
 
 def _as_told(viewer: Viewer, told: PupilInFile, stored: RegisteredPupil | None) -> RegisteredPupil:
@@ -120,11 +211,11 @@ def _as_told(viewer: Viewer, told: PupilInFile, stored: RegisteredPupil | None) 
     return pupil
 
 
-def _merged(told: PupilInFile, kept: Mapping[date, PupilMonth], planned: Planned) -> tuple[Days, set[date]]:
+def _merged(told: PupilInFile, kept: Iterable[PupilMonth], planned: Planned) -> tuple[Days, set[date]]:
     """What is kept with what the file says over it; and the months in which that changes anything. An empty mark takes none away."""
     days: dict[date, Marks] = {}
-    for month, row in kept.items():
-        days |= {day: codes for day, codes in dated(month, end_of(month), row.marks).items() if codes != _NONE}
+    for row in kept:
+        laid_over(days, dated(row.month, end_of(row.month), row.marks))
     touched = set()
     for day, codes in told.marks.items():
         before = days.get(day, _NONE)

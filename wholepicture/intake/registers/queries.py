@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
@@ -12,13 +12,14 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import concerning, query
 from wholepicture.intake.known_before import BATCH
 from wholepicture.intake.models import Submission
-from wholepicture.intake.register_tables import PupilMonth, RegisteredPupil
-from wholepicture.intake.registers.days import Marks, Week, dated, weeks_of
+from wholepicture.intake.register_tables import NewsSetting, PupilMonth, RegisteredPupil
+from wholepicture.intake.registers.days import Marks, Week, dated, laid_over, weeks_of
 from wholepicture.intake.registers.planning import LISTED_FOR, plan
 from wholepicture.intake.registers.reading import RegisterFile
-from wholepicture.intake.registers.reporting import end_of, month_of, months_after
+from wholepicture.intake.registers.reporting import News, end_of, month_of, months_after
+from wholepicture.partnership.queries import person_with
 
-MOST_LISTED = 50
+MOST_LISTED = 100
 WEEKS_SHOWN = 16
 
 
@@ -49,17 +50,42 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class OwnRegister:
-    """A school's own register: how many pupils, up to which day, and those whose pattern changed, the most first."""
+    """A school's own register: how many pupils, up to which day, and those whose pattern changed, by year group and name: no child stands
+    before another for how far they fell. `years`: the year groups of all of these; `are_more`: than are listed."""
 
     pupils: int
     last_day: date | None
     changed: list[PupilRow]
     are_more: bool
+    years: list[str]
+
+
+@dataclass(frozen=True)
+class NewsRow:
+    """What somebody set to be news of a register, why and when."""
+
+    news: News
+    reason: str
+    by: str
+    at: datetime
+
+
+@query(Permission.DIRECTORY, called="Looked at what is news of a school’s register")
+def news_settings(viewer: Viewer) -> list[NewsRow]:
+    """What was set in the viewer's area, the last first; none: it is as usual."""
+    rows = list(NewsSetting.objects.filter(area_id=viewer.area_id).order_by("-number"))
+    names = {person: row.name for person in {row.made_by_id for row in rows} if (row := person_with(person))}
+    return [
+        NewsRow(News(row.sessions, row.points, row.days), row.reason, names.get(row.made_by_id, ""), row.made_at)
+        for row in rows
+    ]
 
 
 @query(Permission.REPORT, called="Looked a school’s register over before it is taken in")
-def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen:
-    """What taking this file in would do, as the register stands now."""
+def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen | None:
+    """What taking this file in would do, as the register stands now; None: the viewer reads none of it, since their training lapsed."""
+    if viewer.is_narrowed:
+        return None
     changed = reports = 0
     waiting = iter(found.pupils.values())
     while batch := list(islice(waiting, BATCH)):
@@ -69,22 +95,29 @@ def foresee_register(viewer: Viewer, *, found: RegisterFile) -> Foreseen:
 
 
 @query(Permission.REPORT, called="Read which of their school’s pupils changed")
-def own_register(viewer: Viewer) -> OwnRegister:
-    """The viewer's own school's register. Row security shows nobody else's, and it to a school's safeguarding lead alone.
+def own_register(viewer: Viewer, *, year: str | None = None) -> OwnRegister:
+    """The viewer's own school's register. Row security shows nobody else's, and it to a school's safeguarding lead alone. `year`: of this
+    year group alone, as the school writes it; None: of all.
 
     Whoever is barred from a pupil does not see them: what was reported of them is not the viewer's to see.
     """
-    own = RegisteredPupil.objects.filter(agency_id=viewer.agency_id)
+    own = RegisteredPupil.objects.filter(agency_id=viewer.agency_id, joined_to=None)
     since = clock.local_date() - LISTED_FOR
-    listed = list(
-        own.filter(fallen__gt=0, last_day__gte=since).order_by("-fallen", "family", "given", "id")[: 2 * MOST_LISTED]
-    )
-    months = _months_of(listed)
-    readable = _readable(months)
-    rows = [row for pupil in listed if (row := _row(pupil, months.get(pupil.id, []), readable)) is not None]
-    concerning(records=[row.id for row in rows[:MOST_LISTED]])
+    changed = sorted(own.filter(fallen__gt=0, last_day__gte=since, now__isnull=False), key=_in_class_order)
+    months = _months_of(changed)
+    shown = _shown(changed, months)
+    asked = [pupil for pupil in shown if year is None or pupil.year == year]
+    rows = [_row(pupil, months[pupil.id]) for pupil in asked[:MOST_LISTED]]
+    concerning(records=[row.id for row in rows])
+    years = list(dict.fromkeys(pupil.year for pupil in shown))
     last = own.order_by("-last_day").exclude(last_day=None).values_list("last_day", flat=True).first()
-    return OwnRegister(own.count(), last, rows[:MOST_LISTED], len(rows) > MOST_LISTED)
+    return OwnRegister(own.count(), last, rows, len(asked) > MOST_LISTED, years)
+
+
+def _in_class_order(pupil: RegisteredPupil) -> tuple[int, str, str, str, str]:
+    """By year group, as it counts up (`9` before `10`, what holds no number before both), then by name."""
+    digits = "".join(filter(str.isdigit, pupil.year))[:4]
+    return int(digits or 0), pupil.year.casefold(), pupil.family.casefold(), pupil.given.casefold(), str(pupil.id)
 
 
 def _months_of(pupils: Iterable[RegisteredPupil]) -> dict[UUID, list[PupilMonth]]:
@@ -93,24 +126,30 @@ def _months_of(pupils: Iterable[RegisteredPupil]) -> dict[UUID, list[PupilMonth]
         month_of(min((pupil.last_day for pupil in by_id.values() if pupil.last_day), default=date.max)), -4
     )
     found: dict[UUID, list[PupilMonth]] = {}
-    for month in PupilMonth.objects.filter(pupil_id__in=by_id, month__gte=since).order_by("month"):
-        found.setdefault(month.pupil_id, []).append(month)
+    theirs = {id: id for id in by_id}
+    joined = RegisteredPupil.objects.filter(joined_to__in=by_id).values_list("id", "joined_to")
+    theirs.update((id, pupil) for id, pupil in joined if pupil)
+    # Of a month that was known twice what was reported comes last, as what is taken in holds it.
+    months = PupilMonth.objects.filter(pupil_id__in=theirs, month__gte=since).order_by("month")
+    for month in sorted(months, key=lambda month: (month.month, bool(month.reported))):
+        found.setdefault(theirs[month.pupil_id], []).append(month)
     return found
 
 
-def _readable(months: dict[UUID, list[PupilMonth]]) -> set[UUID]:
-    """Of the reports that were made of these the ones that the viewer may see."""
-    made = [month.report for of_pupil in months.values() for month in of_pupil if month.report]
-    return set(Submission.objects.filter(id__in=made).values_list("id", flat=True))
+def _shown(pupils: Iterable[RegisteredPupil], months: dict[UUID, list[PupilMonth]]) -> list[RegisteredPupil]:
+    """Of these pupils those of whom reports were made, all of which the viewer may see."""
+    made = {pupil: {month.report for month in of_pupil if month.report} for pupil, of_pupil in months.items()}
+    readable = set(Submission.objects.filter(id__in=set().union(*made.values())).values_list("id", flat=True))
+    return [pupil for pupil in pupils if made.get(pupil.id) and made[pupil.id] <= readable]
 
 
-def _row(pupil: RegisteredPupil, months: list[PupilMonth], readable: set[UUID]) -> PupilRow | None:
+def _row(pupil: RegisteredPupil, months: list[PupilMonth]) -> PupilRow:
     reports = [month.report for month in months if month.report]
-    if not reports or not set(reports) <= readable or pupil.last_day is None or pupil.now is None:
-        return None
+    if pupil.last_day is None or pupil.now is None:
+        raise ValueError("A pupil who fell has a last day, and what they attend now.")
     days: dict[date, Marks] = {}
     for month in months:
-        days |= dated(month.month, end_of(month.month), month.marks)
+        laid_over(days, dated(month.month, end_of(month.month), month.marks))
     return PupilRow(
         id=pupil.id,
         given=pupil.given,

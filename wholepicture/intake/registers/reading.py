@@ -13,7 +13,8 @@ from wholepicture.intake.formats import SeenTable, rows_by_heading, table_in
 from wholepicture.intake.formats.plain_tables import Column, TextRow
 from wholepicture.intake.formats.rows import FileRefused, Row, column_key
 from wholepicture.intake.registers.codes import NO_MARK, code_of
-from wholepicture.intake.registers.days import Marks, weekdays
+from wholepicture.intake.registers.days import Marks, laid_over, weekdays
+from wholepicture.intake.registers.knowing import upns_by_admission
 from wholepicture.intake.rules import Problem, quotable
 
 MOST_ROWS = 100_000
@@ -69,6 +70,11 @@ SHAPES: dict[str, tuple[Column, ...]] = {
 """The columns of each way to write a register."""
 
 
+def heading_of(name: str) -> str:
+    """The heading of a pupil's column; empty: no column of a register is called so."""
+    return next((column.heading for column in _PUPIL if column.field == name), "")
+
+
 @dataclass
 class PupilInFile:
     """A pupil as the file has them, with the marks of each day. `row`: the first row about them."""
@@ -86,6 +92,11 @@ class PupilInFile:
     def is_the_same_as(self, other: "PupilInFile") -> bool:
         """Whether two rows of one number can be of one pupil."""
         return (self.born, self.family.casefold()) == (other.born, other.family.casefold())
+
+    def take_over(self, other: "PupilInFile") -> None:
+        """Take over the marks of what turns out to be the same pupil, further down in the file."""
+        self.upn, self.admission = self.upn or other.upn, self.admission or other.admission
+        laid_over(self.marks, other.marks)
 
     def other_than(self, mark: tuple[date, int, str]) -> str:
         """The mark that stands already for the session of this one, and is another; empty: none."""
@@ -169,9 +180,11 @@ class _Reading:
 
     def __init__(self, shape: str, today: date) -> None:
         self.found, self.today = RegisterFile(shape), today
+        self.upns: Mapping[str, set[str]] = {}  # by admission number, as the rows that hold both have them
         self.headings = {column.field: column.heading for column in SHAPES[shape]}
 
     def all(self, rows: Sequence[TextRow]) -> RegisterFile:
+        self.upns = upns_by_admission((cells.get("upn", "").upper(), cells.get("admission", "")) for _, cells in rows)
         for number, cells in rows:
             self.found.rows += 1
             problems = self._take(number, cells)
@@ -192,6 +205,7 @@ class _Reading:
         if problems or pupil is None:
             return problems
         kept = self.found.pupils.setdefault(pupil.number, pupil)
+        kept.admission = kept.admission or pupil.admission
         for day, half, code in marks:
             codes = list(kept.marks.get(day, (NO_MARK, NO_MARK)))
             codes[half] = code
@@ -201,10 +215,13 @@ class _Reading:
     def _pupil(self, row: int, cells: Mapping[str, str]) -> tuple[PupilInFile | None, list[tuple[str, str]]]:
         upn, admission, born = cells.get("upn", "").upper(), cells.get("admission", ""), _day(cells["born"])
         problems = [*_unreadable(cells), *_missing(cells)]
+        if not upn and len(self.upns.get(admission, ())) > 1:
+            problems.append(("admission", "Other rows have this number with two UPNs: give this pupil’s UPN."))
         if born is None or not self.today - OLDEST < born < self.today:
             problems.append(("born", f"{_quoted(cells['born'])} is no date of birth of a pupil: day, month, year."))
         if problems or born is None:
             return None, problems
+        upn = upn or next(iter(self.upns.get(admission, ())), "")
         number = f"upn {upn}" if upn else f"adm {admission}"
         pupil = PupilInFile(number, row, upn, admission, cells["given"], cells["family"], born, cells.get("year", ""))
         return pupil, []

@@ -123,7 +123,7 @@ def _register_counts(register: RegisterSaid, fates: list[str]) -> list[Row]:
         ("Reports made of them", fates.count("accepted")),
         ("Rows held in quarantine", fates.count("quarantined")),
     ]
-    return [Row(label, f"{number:,}") for label, number in figures]
+    return [Row(label, f"{number:,}") for label, number in figures if number is not None]
 
 
 def alike_said(keys: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from wholepicture.access.rules import Permission
-from wholepicture.intake.registers.taking import is_kept_for
+from wholepicture.intake.registers.taking import is_kept_for, is_sent_by
 from wholepicture.web.frame.request import Request
 from wholepicture.web.parts.work import cards_of, pressing_of, without_answer
 
@@ -24,6 +24,7 @@ def home(request: Request) -> HttpResponse:
         "may_report": viewer.may(Permission.REPORT),
         "may_read": viewer.may(Permission.PICTURE),
         "keeps_register": is_kept_for(viewer),
+        "sends_register": is_sent_by(viewer),
         "may_follow": viewer.may(Permission.OWN_REPORTS),
         "may_disagree": viewer.may(Permission.ESCALATE),
         "may_oversee": viewer.may(Permission.LEDGER),
