@@ -66,6 +66,7 @@ ACTS = (
     "placement.queries",
     "queries",
     "question.commands",
+    "question.late",
     "question.queries",
     "referral.commands",
     "referral.queries",

@@ -151,6 +151,16 @@ BEGIN
     WHERE (shown.asks AND sec.may_ask(pair.person, shown.id)) OR sec.may_be_asked(pair.person, shown.id);
 END $$;
 """
+# Of these pairs of a question and somebody, those who may read it: for the clock, which tells nobody of what they may not read.
+TOLD_OF = """
+CREATE FUNCTION sec.told_of_questions(questions uuid[], people uuid[]) RETURNS TABLE (of_question uuid, person uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(cardinality(questions) = cardinality(people) AND cardinality(questions) <= 5000);
+    RETURN QUERY SELECT pair.of_question, pair.person FROM unnest(questions, people) pair (of_question, person)
+    WHERE sec.may_ask(pair.person, pair.of_question) OR sec.may_be_asked(pair.person, pair.of_question);
+END $$;
+"""
 # The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or
 # nothing for want of training, or is barred. For the hub; for the agency that asks, of what they see to; for those who are asked, of what
 # one of them took. Whether each shows is asked as `sec.question_shows` does, and not by it: of each it plans all anew.
@@ -268,6 +278,7 @@ FUNCTIONS = declaration(
     Functions(RECEIVED),
     Functions(TAKERS),
     Functions(ABLE),
+    Functions(TOLD_OF),
     Functions(LEFT),
     Functions(KEEPS),
     Functions(HANDS_OVER),
@@ -282,6 +293,7 @@ FUNCTIONS = declaration(
         "able_on_questions(uuid[],uuid[])",
         "questions_left()",
     ),
+    calls("wp_worker", "told_of_questions(uuid[],uuid[])"),
 )
 
 OTHER_OF_AREA = (
@@ -318,6 +330,13 @@ QUESTIONS = declaration(
     grant("UPDATE (state, keeper_id, answered_by_id, taken_by_id, due_at, moved_at)", QUESTION, DEFINER),
     policy(QUESTION, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
     whole(QUESTION, "wp_operator", "SELECT"),
+    # The clock tells that it is late, and reads no word of it.
+    grant(
+        "SELECT (id, area_id, agency_id, to_agency_id, to_team_id, asked_by_id, keeper_id, taken_by_id, due_at, state)",
+        QUESTION,
+        "wp_worker",
+    ),
+    policy(QUESTION, "clock_reads", "wp_worker", using="true"),
 )
 
 ASKED_IT = f"EXISTS (SELECT 1 FROM {QUESTION} q WHERE q.id = question_id AND q.asked_by_id = {ME} AND q.agency_id = (SELECT sec.agency()))"
@@ -335,6 +354,7 @@ ABOUTS = declaration(
     policy(ABOUT, "seen_anyway", "wp_app", using=f"{MAY} AND sec.question_about_shows({ABOUT}.question_id)"),
     policy(ABOUT, "asks", "wp_app", to="INSERT", check=f"{MAY} AND {ASKED_IT} AND {SEEN}"),
     whole(ABOUT, "wp_operator", "SELECT"),
+    whole(ABOUT, "wp_worker", "SELECT"),
 )
 
 # A scalar: looked up by the row's own question.
@@ -359,6 +379,14 @@ MOVES = declaration(
         record="question_id",
         kinds=["question"],
         only="NEW.kind IN ('taken', 'answered', 'withdrawn')",
+    ),
+    # Who took it is late with it still, and so is what was asked.
+    ends_notices(
+        MOVE,
+        record="question_id",
+        kinds=["question_late"],
+        only="NEW.kind IN ('answered', 'withdrawn')",
+        called="late_no_more",
     ),
     whole(MOVE, "wp_operator", "SELECT"),
 )
