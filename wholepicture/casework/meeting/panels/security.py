@@ -41,9 +41,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
 $$;
 """
+
+
+def of_group(is_read: str) -> str:
+    """That a theme `i` comes of a plan for a peer group that somebody reads (`is_read`, of the reason `r`)."""
+    return (
+        f"EXISTS (SELECT 1 FROM {REASON} r JOIN casework_contextplan d ON d.id = r.source AND d.kind = 'group' "
+        f"WHERE r.item_id = i.id AND r.source_kind = 'plan' AND {is_read})"
+    )
+
+
 # Everybody in an item, and the thing that it is about, as they stand now: seen by whoever asks, and none whom they are barred from, nor
-# a thing that is tied to one. A theme that nobody added by hand is called as its alerts are, and shows to who works with alerts. Asked by
-# the item's own id.
+# a thing that is tied to one. A theme that nobody added by hand is called as what it comes of: as its alerts are, and shows to who works
+# with alerts; as a peer group is, and shows to who may read a plan of that group, with everybody in it. Asked by the item's own id.
 ITEM_SHOWS = f"""
 CREATE FUNCTION sec.panel_item_shows(of_item uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -51,7 +61,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT EXISTS (
         SELECT 1 FROM {ITEM} i WHERE i.id = of_item AND i.panel_id = ANY (sec.panels_read())
         AND {all_show("i.people")}
-        AND (i.kind IN ('child', 'nominal') OR (i.kind = 'theme' AND (i.reason <> '' OR (sec.is_hub() AND sec.may('alerts'))))
+        AND (i.kind IN ('child', 'nominal')
+             OR (i.kind = 'theme' AND (i.reason <> '' OR (sec.is_hub() AND sec.may('alerts'))
+                                       OR {of_group("sec.context_plan_shows(r.source)")}))
              OR {thing_shows("i")}));
 $$;
 """
@@ -70,7 +82,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             SELECT 1 FROM {ITEM} i WHERE i.panel_id = of_panel AND sec.panel_item_shows(i.id)
             AND coalesce((SELECT w.kind <> 'dropped' FROM {WORD} w WHERE w.item_id = i.id AND w.kind IN ('dropped', 'kept')
                           ORDER BY w.number DESC LIMIT 1), true)
-            AND ((i.kind = 'theme' AND i.reason = '')
+            AND ((i.kind = 'theme' AND i.reason = '' AND NOT {of_group("sec.may_do_in(person, r.source)")})
                  OR NOT {none_barred("person", "i.people")}
                  OR EXISTS (
                     SELECT 1 FROM unnest(i.people) one (id) {stands()}
