@@ -22,7 +22,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
-from wholepicture.casework.as_they_stand import all_show, ids_of, none_barred, thing_is_free, thing_shows
+from wholepicture.casework.as_they_stand import all_show, ids_of, none_barred, reads_no_more, thing_is_free, thing_shows
 from wholepicture.notices.security import ends_notices
 
 QUESTION, ABOUT, MOVE = "casework_agencyquestion", "casework_questionabout", "casework_questionmove"
@@ -42,9 +42,16 @@ def _free(somebody: str) -> str:
 # Somebody who works on cases at the agency that is asked, and is neither who asked nor barred. Who may read nothing for want of training
 # is asked nothing, and given nothing. Nobody calls these two: they say something of others.
 _READS = "NOT sec.narrows(p.id, sec.today())"
-_THERE = f"""public.{QUESTION} q JOIN public.{ABOUT} d ON d.question_id = q.id
-        JOIN public.partnership_professional p ON p.id = person AND p.is_active AND p.agency_id = q.to_agency_id
+
+
+def _there(who: str) -> str:
+    """Each question `q` with those (`p`) who work on cases at the agency that is asked. `who`: of who it is asked."""
+    return f"""public.{QUESTION} q JOIN public.{ABOUT} d ON d.question_id = q.id
+        JOIN public.partnership_professional p ON {who} AND p.is_active AND p.agency_id = q.to_agency_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)"""
+
+
+_THERE = _there("p.id = person")
 _APART = "p.id NOT IN (q.asked_by_id, q.keeper_id)"
 MAY_BE_ASKED = f"""
 CREATE FUNCTION sec.may_be_asked(person uuid, of_question uuid) RETURNS boolean
@@ -127,12 +134,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 """
 # Of these people, those who could have it; of nobody, where whoever asks is not one of those who are asked.
-TAKERS = """
+# As `sec.may_be_given` says of each, asked of all of them at once.
+TAKERS = f"""
 CREATE FUNCTION sec.question_takers(of_question uuid, people uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_question IS NOT NULL AND cardinality(people) <= 2000);
-    SELECT coalesce(array_agg(one), '{}') FROM unnest(people) one
-    WHERE sec.may('cases') AND sec.reads() AND sec.may_be_asked(sec.professional(), of_question) AND sec.may_be_given(one, of_question)
+    SELECT coalesce(array_agg(one), '{{}}') FROM unnest(people) one
+    WHERE sec.may('cases') AND sec.reads() AND sec.may_be_asked(sec.professional(), of_question)
+    AND one IN (SELECT p.id FROM {_there("p.id = ANY (question_takers.people)")}
+                WHERE q.id = of_question AND {_APART} AND {_free("p.id")} AND NOT {reads_no_more("p.id", "question_takers.people")})
 $$;
 """
 # Of these pairs of a question and somebody, those who may read it. Of whoever reads it for those who ask nothing is said to who does not.
