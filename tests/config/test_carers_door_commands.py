@@ -43,3 +43,19 @@ def test_what_is_used_wrongly_is_refused_in_words(run: Run, house: House) -> Non
     wrong = ("--carer", "Rosa", "--phone", "none", "--called", "Rose")
     assert "Give the number" in run("carers-door", "give", placement, *wrong, *BY)[2]
     assert "none of this id" in run("carers-door", "end", str(uuid4()))[2]
+
+
+def test_the_same_carer_is_given_no_second_door_and_a_second_child_stands_on_the_first(run: Run, house: House) -> None:
+    caring = Caring(house)
+    placement = str(caring.placed())
+    assert run("carers-door", "give", placement, *GIVEN, *BY, "--json")[0] == 0
+    status, _, said = run("carers-door", "give", placement, *GIVEN, *BY)
+    assert status != 0
+    assert "has a door for this placement already" in said
+    other = str(caring.placed(caring.child("Iris")))
+    status, shown, _ = run("carers-door", "give", other, *GIVEN, *BY, "--json")
+    assert (status, shown["link"]) == (0, None)
+    assert len(run("carers-door", "list", "CSC", "--json")[1]) == 1
+    ((door,),) = [[row["door"] for row in run("carers-door", "list", "CSC", "--json")[1]]]
+    run("carers-door", "end", door)
+    assert run("carers-door", "give", placement, *GIVEN, *BY, "--json")[1]["link"], "once it is ended another is given"

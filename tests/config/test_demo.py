@@ -124,5 +124,5 @@ def test_what_agencies_do_together_is_entered_by_the_products_commands_and_again
         assert {one.said for one in placement.required} >= {"done_late", "missing"}
         (of,) = visits_of_child(worker, nominal=placement.child.id)[1]
         assert [one.kind for one in of.visits].count("made") == 1
-        (operation,) = operations(hub)
+        (operation,) = operations(hub).rows
         assert {one.code: one.number for one in operation_of(hub, operation=operation.id).totals}["came_forward"] == 2

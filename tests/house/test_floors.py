@@ -173,6 +173,7 @@ UNRECORDED = {
         "casework.context.queries.doers_among casework.context.queries.standing_thing "
         "casework.question.queries.is_askers casework.question.queries.standing_now "
         "casework.meeting.discussions.queries.may_write casework.meeting.panels.queries.may_run "
+        "casework.meeting.panels.queries.may_record "
         "casework.missing.queries.time_of "
         "casework.missing.queries.agencies_beside alerts.queries.kept_to_among "
         "access.queries.hidden_from access.queries.standing_of access.queries.lines "

@@ -304,7 +304,10 @@ def test_the_worker_tells_on_its_clock(house: House, monkeypatch: pytest.MonkeyP
     assert processing._looked_at
 
 
-@pytest.mark.parametrize("broken", ["sweep", "tell_overdue", "tell_expiring", "tell_late_placements", "ask_for_panels"])
+@pytest.mark.parametrize(
+    "broken",
+    ["sweep", "tell_overdue", "tell_expiring", "tell_late_placements", "tell_late_questions", "ask_for_panels"],
+)
 def test_what_cannot_be_told_of_keeps_nobody_from_being_told_of_the_rest(
     house: House, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:

@@ -68,12 +68,14 @@ def took(house: House, who: str, ago: int = 0, course: str = "CSE-1", by: str = 
 def course(
     house: House, code: str = "CSE-1", level: int = 1, months: int | None = 12, *, is_retired: bool = False
 ) -> None:
-    """A course as it is from now on; what stood before was set on another day."""
+    """A course as it is from now on; what stood before was set on another day, and the first of it long ago."""
     with as_superuser(house.database) as superuser:
         superuser.execute(
-            """INSERT INTO partnership_course (id, area_id, code, number, title, level, renewal_months, roles, is_retired, made_by_id)
+            """INSERT INTO partnership_course (id, area_id, code, number, title, level, renewal_months, roles, is_retired, made_by_id,
+                                                   made_at)
                SELECT gen_random_uuid(), %(area)s, %(code)s::text, count(*) + 1, 'Signs of exploitation', %(level)s, %(months)s, '{}',
-                      %(is_retired)s, %(by)s FROM partnership_course WHERE area_id = %(area)s AND code = %(code)s::text""",
+                      %(is_retired)s, %(by)s, CASE WHEN count(*) = 0 THEN now() - interval '400 days' ELSE now() END
+               FROM partnership_course WHERE area_id = %(area)s AND code = %(code)s::text""",
             {
                 "area": house.area,
                 "code": code,

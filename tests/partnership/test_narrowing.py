@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.access.raw import answer, as_role, as_superuser, refused
 from tests.casework.assessment.assessing import girl, known
 from tests.living import House
 from tests.partnership.narrowed import TODAY, course, forget, lifted, rule, took
+from tests.web.story import client_of, text_of
 from wholepicture.access.rules import KEPT_WITHOUT_READING, READING_ROLES
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotPermitted, Refusal
@@ -462,6 +464,50 @@ def test_after_how_long_somebody_is_reminded_is_set_by_who_sets_up_the_partnersh
         superuser.execute("DELETE FROM partnership_remindersetting")
 
 
+# -- what no course can give ------------------------------------------------------------------------------------------
+
+
+def test_a_level_of_which_no_course_is_taught_any_more_is_asked_of_nobody_and_that_is_said(told: House) -> None:
+    rule(told, "social_worker", "", 2)
+    assert told.viewer("social_worker").reads, "there is no course of that level yet"
+    assert [row.can_be_met for row in reading_rules(told.viewer("nurse"))] == [False]
+    course(told, "CSE-2", 2)
+    assert told.viewer("social_worker").is_narrowed
+    assert [row.can_be_met for row in reading_rules(told.viewer("nurse"))] == [True]
+    assert not said_of_rule(told)
+    course(told, "CSE-2", 2, is_retired=True)
+    assert told.viewer("social_worker").reads
+    assert own_reading(told.viewer("social_worker")) is None
+    assert said_of_rule(told)
+
+
+def said_of_rule(house: House) -> bool:
+    """Whether the page of the only rule, the list and the first page of who sets up say that it narrows nobody."""
+    setter = client_of(house, "sets_up")
+    (row,) = reading_rules(house.viewer("nurse"))
+    said = [
+        "No course in force counts for this rule" in text_of(setter, f"/training/reading/{row.id}/"),
+        "No course in force counts for this" in text_of(setter, "/training/reading/"),
+        "none counts for: Social worker" in text_of(setter, "/partnership/"),
+    ]
+    assert len(set(said)) == 1, said
+    return said[0]
+
+
+def test_a_level_that_is_taught_again_is_asked_again_with_every_warning(told: House) -> None:
+    rule(told, "social_worker", "", 2)
+    course(told, "CSE-2", 2)
+    course(told, "CSE-2", 2, is_retired=True)
+    course(told, "CSE-3", 3, is_retired=True)
+    with as_superuser(told.database) as superuser:
+        superuser.execute("UPDATE partnership_course SET made_at = now() - interval '9 days' WHERE is_retired")
+    course(told, "CSE-3", 3)
+    own = own_reading(told.viewer("social_worker"))
+    assert own is not None
+    assert own.needs[0].lapses_on == TODAY + timedelta(days=61)
+    assert told.viewer("social_worker").reads
+
+
 # -- in whatever order it happens -------------------------------------------------------------------------------------
 
 EVENTS = st.lists(
@@ -474,6 +520,8 @@ EVENTS = st.lists(
         st.tuples(st.just("ask_no_more"), st.just(0)),
         st.tuples(st.just("course"), st.integers(1, 24)),
         st.tuples(st.just("retire"), st.just(0)),
+        st.tuples(st.just("retire_level_2"), st.just(0)),
+        st.tuples(st.just("teach_level_2"), st.integers(1, 24)),
         st.tuples(st.just("join"), st.sampled_from(["social_worker", "nurse"])),
     ),
     max_size=7,
@@ -518,15 +566,20 @@ class Histories:
         rule(self.house, "social_worker", is_ended=True)
         self.asks["social_worker", "CSE-1", 0] = None
 
-    def _course(self, months: int, *, is_retired: bool = False) -> None:
-        course(self.house, months=months, is_retired=is_retired)
-        before = [
-            Version(one.level, one.renewal_months, one.is_retired, one.until or TODAY) for one in self.courses["CSE-1"]
-        ]
-        self.courses["CSE-1"] = [*before, Version(1, months, is_retired)]
+    def _course(self, months: int, code: str = "CSE-1", *, is_retired: bool = False) -> None:
+        level = int(code[-1])
+        course(self.house, code, level, months=months, is_retired=is_retired)
+        before = [replace(one, until=one.until or TODAY) for one in self.courses[code]]
+        self.courses[code] = [*before, Version(level, months, is_retired, since=TODAY)]
 
     def _retire(self, _: int) -> None:
         self._course(12, is_retired=True)
+
+    def _retire_level_2(self, _: int) -> None:
+        self._course(12, "CSE-2", is_retired=True)
+
+    def _teach_level_2(self, months: int) -> None:
+        self._course(months, "CSE-2")
 
     def _join(self, role: str) -> None:
         self.role = role

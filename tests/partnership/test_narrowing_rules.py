@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wholepicture.partnership.narrowing.rules import (
     Asked,
     Version,
+    can_be_met,
     lapses_on,
     read_warnings,
     too_early,
@@ -43,6 +44,41 @@ def test_another_course_does_not_count_for_the_one_that_is_named_and_any_of_the_
 
 def test_a_course_that_is_taught_no_more_is_asked_of_nobody() -> None:
     assert lapses_on(ASKED, {"CSE-1": [Version(1, 12, is_retired=True)]}, []) is None
+
+
+def test_a_level_of_which_nothing_is_taught_any_more_is_asked_of_nobody() -> None:
+    ended = {"CSE-2": [Version(2, 12, until=date(2026, 5, 1)), Version(2, 12, is_retired=True, since=date(2026, 5, 1))]}
+    assert lapses_on(Asked("", 2, DAY), ended, []) is None
+    assert lapses_on(Asked("", 2, DAY), {}, []) is None
+    below = ended | {"CSE-1": [Version(1, 12)]}
+    assert lapses_on(Asked("", 2, DAY), below, []) is None
+    assert lapses_on(Asked("", 1, DAY), below, []) == DAY
+
+
+def test_what_is_taught_again_is_asked_only_after_every_warning_and_what_was_never_left_out_at_once() -> None:
+    first, again = date(2027, 5, 1), date(2027, 6, 1)
+    gone = [Version(2, 12, until=first), Version(2, 12, is_retired=True, since=first, until=again)]
+    back = {"CSE-2": [*gone, Version(2, 12, since=again)]}
+    assert lapses_on(Asked("", 2, DAY), back, []) == again + timedelta(days=61)
+    other = back | {"CSE-3": [Version(3, 12, since=first)]}
+    assert lapses_on(Asked("", 2, DAY), other, []) == DAY
+
+
+@pytest.mark.parametrize(
+    ("course", "level", "in_force", "is_met"),
+    [
+        ("", 2, {}, False),
+        ("", 2, {"A": (1, False), "B": (2, True)}, False),
+        ("", 2, {"A": (1, False), "C": (3, False)}, True),
+        ("A", 0, {"A": (1, True), "C": (3, False)}, False),
+        ("A", 0, {"A": (1, False)}, True),
+        ("A", 0, {"C": (3, False)}, False),
+    ],
+)
+def test_which_rule_some_course_in_force_counts_for(
+    course: str, level: int, in_force: dict[str, tuple[int, bool]], is_met: bool
+) -> None:
+    assert can_be_met(course, level, in_force) == is_met
 
 
 def test_a_course_that_counts_shorter_from_today_counts_as_before_until_every_warning_was_given() -> None:

@@ -330,3 +330,57 @@ def test_a_home_screen_sends_nothing_by_a_look_at_an_address(caring: Caring, hou
     assert client.get(f"/carer/back/{child}/").status_code == 405
     assert client.put(f"/carer/missing/{child}/").status_code == 405
     assert reports(house) == 0
+
+
+def test_that_a_child_is_back_said_twice_is_sent_once_and_the_carers_own_page_says_so(
+    caring: Caring, house: House
+) -> None:
+    client = opened(caring.link(caring.placed()))
+    child = child_of(client)
+    never = client.post(f"/carer/back/{child}/", {"key": str(uuid4())})
+    assert never.status_code == 409
+    assert "You have not said here that Rose is missing" in never.content.decode()
+    client.post(f"/carer/missing/{child}/", {"since": "now", "how": "", "key": str(uuid4())})
+    assert client.post(f"/carer/back/{child}/", {"key": str(uuid4())}).status_code == 302
+    again = client.post(f"/carer/back/{child}/", {"key": str(uuid4())})
+    assert again.status_code == 409
+    assert "You said already that Rose is back" in again.content.decode()
+    assert "The children with you" in again.content.decode()
+    assert reports(house) == 2
+
+
+def test_that_a_child_is_back_who_does_not_live_here_any_more_is_said_with_what_to_do(
+    caring: Caring, house: House
+) -> None:
+    placement, iris = caring.placed(), caring.child("Iris")
+    client = opened(caring.link(placement))
+    child = child_of(client)
+    client.post(f"/carer/missing/{child}/", {"since": "now", "how": "", "key": str(uuid4())})
+    assert caring.link(caring.placed(iris), called="Iris") is None, "the same door shows both"
+    caring.step(placement, "ended")
+    gone = client.post(f"/carer/back/{child}/", {"key": str(uuid4())})
+    assert gone.status_code == 404
+    page = gone.content.decode()
+    assert "does not live with you any more" in page
+    assert "ring the social worker now" in page
+    assert "Iris is missing now" in page, "it is the carer’s own page"
+    assert reports(house) == 1
+
+
+def test_what_the_register_of_reports_refuses_is_said_on_the_carers_own_page(
+    caring: Caring, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.casework.carers import commands
+    from wholepicture.intake.commands import SameKeyOtherContent
+
+    def refuses(*_: object, **__: object) -> UUID:
+        raise SameKeyOtherContent
+
+    client = opened(caring.link(caring.placed()))
+    child = child_of(client)
+    client.post(f"/carer/missing/{child}/", {"since": "now", "how": "", "key": str(uuid4())})
+    monkeypatch.setattr(commands, "accept_from_carer", refuses)
+    refused = client.post(f"/carer/back/{child}/", {"key": str(uuid4())})
+    assert refused.status_code == 409
+    assert "could not be sent" in refused.content.decode()
+    assert "Rose: what to do now" in refused.content.decode()

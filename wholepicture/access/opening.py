@@ -12,6 +12,7 @@ from wholepicture.access.rules import ROLES, Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import concerning, query
+from wholepicture.partnership.narrowing.queries import rules_in
 from wholepicture.partnership.queries import agencies_by_id, agreeing, leading_at, teams_at
 from wholepicture.partnership.rules import PUBLIC
 
@@ -21,7 +22,7 @@ HUB_ROLES = {
     "information_governance": "An information-governance officer who can sign in, to read who looked",
 }
 # On which page it is done. Where there is none it takes the operator's command.
-AGENCIES, AGREEMENTS, AGENCY = "agencies", "agreements", "agency"
+AGENCIES, AGREEMENTS, AGENCY, TRAINING = "agencies", "agreements", "agency", "training"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,19 @@ def steps_to_open(viewer: Viewer, *, area: UUID) -> list[Step]:
         *_hub_people(roles),
         *(step for id, known in agencies.items() for step in _of_agency(id, known)),
         *_with_each_other(agencies, fed),
+        *_reading(area),
     ]
+
+
+def _reading(area: UUID) -> list[Step]:
+    """Where roles read only with training: that some course counts for each of these rules. One that none counts for asks nobody."""
+    rules = [row for row in rules_in(area) if not row.is_ended]
+    roles = sorted({ROLES[row.role].title if row.role in ROLES else row.role for row in rules if not row.can_be_met})
+    title = "A course in force for every rule by which a role reads only with training"
+    if roles:
+        title += f" (none counts for: {', '.join(roles)}; until one does, they read without)"
+    how = "on the page Training: add a course that counts for it or bring one back; or end the rule"
+    return [Step("reading", title, not roles, how, TRAINING, is_needed=False)] if rules else []
 
 
 def _hub_people(roles: Mapping[str, int]) -> list[Step]:

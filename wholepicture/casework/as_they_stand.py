@@ -48,12 +48,22 @@ def thing_is_free(somebody: str, row: str) -> str:
                            OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND p.a = ANY (b.covers)))"""  # noqa: S608 (SQL of a declaration, from constants)
 
 
+# Each whom whoever asks is barred from. A scalar: once a statement.
+BARRED = "ANY ((SELECT sec.barred())::uuid[])"
+
+
+def reads_no_more(person: str, people: str) -> str:
+    """That somebody of an array of people reads nothing today for want of training: told once a statement, of all of them."""
+    return f"{person} = ANY ((SELECT sec.narrowed({people}, sec.today()))::uuid[])"
+
+
 def thing_shows(row: str) -> str:
-    """That the thing which a row is about (`about`, `kind`) shows to whoever asks, and is tied to nobody whom they are barred from."""
+    """That the thing which a row is about (`about`, `kind`) shows to whoever asks, and is tied to nobody whom they are barred from: who
+    that is, is asked once, however many it is tied to."""
     return f"""EXISTS (
             SELECT 1 FROM {thing(row)}
             WHERE (EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = {row}.kind AND {shows("f")})
                    OR EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND {shows("p")})
                    OR EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND {shows("p")}))
-            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND sec.bars(ARRAY[p.b]))
-            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND sec.bars(ARRAY[p.a])))"""  # noqa: S608 (SQL of a declaration, from constants)
+            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.a = ANY (stands.ids) AND p.b = {BARRED})
+            AND NOT EXISTS (SELECT 1 FROM picture_association p WHERE p.b = ANY (stands.ids) AND p.a = {BARRED}))"""  # noqa: S608 (SQL of a declaration, from constants)

@@ -68,6 +68,7 @@ ACTS = (
     "placement.queries",
     "queries",
     "question.commands",
+    "question.late",
     "question.queries",
     "referral.commands",
     "referral.queries",

@@ -119,8 +119,9 @@ def _sweep_until(ended: threading.Event) -> None:
 
 def do_by_the_clock() -> None:
     """All that a clock asks for, each by itself: what one of them cannot do keeps nobody from being told by the others."""
-    told = (tell_overdue, tell_expiring, tell_lapsing, remind, tell_late, tell_late_placements, ask_for_panels)
-    for do in (sweep, *told, hand_over):
+    once_a_day = (tell_overdue, tell_expiring, tell_lapsing, remind)
+    every_hour = (tell_late, tell_late_placements, tell_late_questions, ask_for_panels)
+    for do in (sweep, *once_a_day, *every_hour, hand_over):
         try:
             do()
         except Exception as problem:
@@ -244,6 +245,13 @@ def tell_late() -> None:
 def tell_late_placements() -> None:
     """Every hour: who sees to a placement is told that something about it is late, and no more once it is done."""
     from wholepicture.casework.placement.late import tell_late_placements as tell_of_late
+
+    _every_hour(tell_of_late)
+
+
+def tell_late_questions() -> None:
+    """Every hour: both sides of a question to an agency are told that nobody answered it in time."""
+    from wholepicture.casework.question.late import tell_late_questions as tell_of_late
 
     _every_hour(tell_of_late)
 

@@ -31,11 +31,13 @@ def _codes(kinds: frozenset[str]) -> str:
     return "'{" + ",".join(sorted(kinds)) + "}'::text[]"
 
 
-def ends_notices(table: str, *, record: str, kinds: Iterable[str], once: str = "", only: str = "") -> Trigger:
+def ends_notices(
+    table: str, *, record: str, kinds: Iterable[str], once: str = "", only: str = "", called: str = "done"
+) -> Trigger:
     """What is stored here is what somebody did who was told to: for everybody who was told by a notice of these kinds it waits no more.
 
     `record`: the column that names what waited. `once`: the column whose moment says that it is done; without it, that a row is there;
-    `only`: one for which this condition on `NEW` holds.
+    `only`: one for which this condition on `NEW` holds; `called`: the trigger, where a table has several.
     The room whose table it is declares it, and its policies say who may do it: nobody ends a notice otherwise. Raises KeyError for a
     kind of which a notice ends only when it is seen.
     """
@@ -47,7 +49,7 @@ def ends_notices(table: str, *, record: str, kinds: Iterable[str], once: str = "
     done = f" WHEN ({is_done})" if is_done else ""
     listed = ",".join(sorted(ending))
     return Trigger(
-        table, "done", (moment, f"FOR EACH ROW{done} EXECUTE FUNCTION sec.end_notices('{record}', '{{{listed}}}')")
+        table, called, (moment, f"FOR EACH ROW{done} EXECUTE FUNCTION sec.end_notices('{record}', '{{{listed}}}')")
     )
 
 

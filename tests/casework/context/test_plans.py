@@ -13,6 +13,7 @@ from tests.casework.cases.opening import leaves
 from tests.casework.context.planning import AIM, for_car, for_group, given, page, to_do, told
 from tests.living import House
 from tests.partnership.narrowed import course, forget, rule
+from tests.web.story import client_of, text_of
 from wholepicture.access.commands import bar_viewer
 from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, NotPermitted
@@ -33,7 +34,13 @@ from wholepicture.casework.context.commands import (
 )
 from wholepicture.casework.context.queries import doers_to_choose, own_plan_work, plans, plans_for, plans_naming
 from wholepicture.casework.context.rules import ActionGiven
-from wholepicture.casework.meeting.panels.commands import call_panel
+from wholepicture.casework.meeting.panels.commands import (
+    NotWritten,
+    call_panel,
+    name_panel_chair,
+    name_panel_member,
+    write_on_item,
+)
 from wholepicture.casework.meeting.panels.queries import panel_of
 from wholepicture.notices.queries import notices_of
 from wholepicture.partnership.absences.commands import end_absence, enter_absence
@@ -378,3 +385,46 @@ def test_a_panel_speaks_of_a_new_plan_under_locations_and_of_a_groups_under_them
         assert not [item for items in theirs.values() for item in items if item.about == ids["car"]]
     finally:
         lifted(shared_house)
+
+
+def test_a_groups_item_on_a_panel_shows_to_members_who_may_read_everybody_in_it_and_is_hinted_to_nobody_else(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    hub, people = shared_house.viewer("coordinator"), shared_house.professionals
+    of_both = dict(kind="group", person=ids["robin"], given=given(shared_house, called="The weir", aim="Safe."))
+    name_in_plan(hub, plan=open_plan(hub, **of_both), person=ids["wren"], seen=1)
+    panel = call_panel(hub, name="January", meets_at=clock.now(), chair=people["coordinator"])
+    members = ("social_worker", "care_home_worker", "nurse", "teacher_dsl")
+    for who in members:
+        name_panel_member(hub, panel=panel, person=people[who])
+
+    def speaks_of(who: str) -> dict[str, list[str]]:
+        items = panel_of(shared_house.viewer(who), panel=panel).items
+        assert [item.number for item in items] == list(range(1, len(items) + 1)), "no number is missing"
+        return {item.label: [why.words for why in item.why] for item in items if item.kind == "theme"}
+
+    assert [speaks_of(who).get("The weir") for who in ("social_worker", "care_home_worker")] == [["Safe."], ["Safe."]]
+    assert [speaks_of(who).get("The weir") for who in ("nurse", "teacher_dsl")] == [None, None], (
+        "of one child they know nothing"
+    )
+    assert "The weir" not in text_of(client_of(shared_house, "nurse"), f"/panels/{panel}/")
+    barred(shared_house, "social_worker", ids["wren"])
+    try:
+        assert "The weir" not in speaks_of("social_worker")
+    finally:
+        lifted(shared_house)
+
+
+def test_who_may_read_a_groups_plan_may_chair_a_panel_that_speaks_of_it(
+    shared_house: House, ids: dict[str, UUID]
+) -> None:
+    hub, people = shared_house.viewer("coordinator"), shared_house.professionals
+    of_both = dict(kind="group", person=ids["robin"], given=given(shared_house, called="The lock", aim="Safe."))
+    name_in_plan(hub, plan=open_plan(hub, **of_both), person=ids["wren"], seen=1)
+    panel = call_panel(hub, name="February", meets_at=clock.now(), chair=people["coordinator"])
+    for item in panel_of(hub, panel=panel).items:
+        if item.label != "The lock":
+            write_on_item(hub, item=item.id, kind="dropped", words="Not this time.", seen=item.seen)
+    with pytest.raises(NotWritten):
+        name_panel_chair(hub, panel=panel, chair=people["nurse"], seen=1)
+    name_panel_chair(hub, panel=panel, chair=people["social_worker"], seen=1)

@@ -196,10 +196,10 @@ def test_whoever_is_no_member_or_is_none_any_more_reads_nothing_of_it(operation:
 
     house = operation.house
     worker = house.professionals["social_worker"]
-    assert [row.name for row in operations(house.viewer("social_worker"))] == ["Sandpiper"]
+    assert [row.name for row in operations(house.viewer("social_worker")).rows] == ["Sandpiper"]
     name_member(operation.hub, operation=operation.id, person=worker, is_in=False)
     for who in ("social_worker", "nurse", "linkage_officer"):
-        assert operations(house.viewer(who)) == []
+        assert operations(house.viewer(who)).rows == []
         with pytest.raises(NotFound):
             operation.page(who)
 
@@ -218,7 +218,7 @@ def test_whoever_is_barred_from_anybody_in_it_reads_nothing_of_it(operation: San
     for one in ("barred", "charity_worker"):
         assert operation.page(one)
         bar_viewer(operation.hub, professional=house.professionals[one], nominal=barred_from, reason="Invented.")
-        assert operations(house.viewer(one)) == []
+        assert operations(house.viewer(one)).rows == []
         with pytest.raises(NotFound):
             operation.page(one)
 
@@ -258,7 +258,7 @@ def test_a_hidden_child_changes_no_byte_for_a_member_and_takes_the_whole_from_th
     assert read("charity_worker") == before
     with pytest.raises(NotFound):
         operation.page()
-    assert operations(operation.hub) == []
+    assert operations(operation.hub).rows == []
 
 
 def test_nobody_changes_what_stands_in_it_and_a_member_adds_support_and_nothing_else(operation: Sandpiper) -> None:
@@ -408,7 +408,7 @@ def test_a_closed_operation_takes_nothing_more_until_it_is_opened_again_and_what
     take_back(hub, step=charged, reason="Another man.")
     end_operation(hub, operation=operation.id, is_ended=False, words="An appeal.", seen=1)
     operation.step("charge", 1, 1)
-    assert [one.is_ended for one in operations(hub)] == [False]
+    assert [one.is_ended for one in operations(hub).rows] == [False]
 
 
 def test_a_member_closes_none_and_reads_no_reason_and_the_database_takes_nothing_into_a_closed_one(
@@ -463,3 +463,34 @@ def test_the_page_of_closing_says_what_goes_on_and_who_nobody_supports(operation
     page = client.get(f"/operations/{operation.id}/").content.decode()
     assert "The last trial is over." in page
     assert "Enter a child who came forward" not in page
+
+
+def test_an_open_operation_stands_before_every_closed_one_however_many_there_are_and_the_rest_on_older_pages(
+    operation: Sandpiper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wholepicture.casework.operation import queries
+    from wholepicture.casework.operation.commands import end_operation, open_operation
+
+    operations = queries.operations
+    monkeypatch.setattr(queries, "MOST_LISTED", 2)
+    house, lead = operation.house, operation.house.professionals["police_intelligence"]
+    for days in (1, 2, 3, 4):
+        later = open_operation(operation.hub, name=f"Dunlin {days}", started_on=ago(days), lead=lead)
+        if days != 4:
+            end_operation(operation.hub, operation=later, is_ended=True, words="It came to nothing.", seen=0)
+    pages = [operations(operation.hub, page=number) for number in (1, 2, 3, 4)]
+    assert [[row.name for row in page.rows] for page in pages] == [
+        ["Dunlin 4", "Sandpiper"],
+        ["Dunlin 1", "Dunlin 2"],
+        ["Dunlin 3"],
+        [],
+    ]
+    assert [page.is_more for page in pages] == [True, True, False, False]
+    browser = client_of(house, "coordinator")
+    first, last = browser.get("/operations/").content.decode(), browser.get("/operations/?page=3").content.decode()
+    assert "Older operations" in first
+    assert "Newer operations" not in first
+    assert "Older operations" not in last
+    assert "Newer operations" in last
+    for odd in ("0", "-1", "x", "99999999999999999999"):
+        assert "Sandpiper" in browser.get(f"/operations/?page={odd}").content.decode(), odd

@@ -376,12 +376,17 @@ def test_what_somebody_took_who_reads_no_more_for_want_of_training_is_in_their_c
         forget(shared_house)
 
 
-def test_a_machine_and_who_reads_no_content_read_no_question(shared_house: House, wren: UUID) -> None:
+def test_a_machine_reads_no_word_of_a_question_and_who_reads_no_content_reads_none(
+    shared_house: House, wren: UUID
+) -> None:
     question = asked(shared_house, "nurse", wren, "CSC")
     for who in ("source_custodian", "information_governance"):
         assert who not in read_by(shared_house, question)
     with as_role("wp_worker", shared_house.database) as worker:
-        assert refused(worker, "SELECT 1 FROM casework_agencyquestion")
+        assert refused(worker, "SELECT words FROM casework_agencyquestion"), (
+            "the clock reads when it is due, and no word"
+        )
+        assert refused(worker, "SELECT 1 FROM casework_questionmove")
 
 
 def test_a_lead_of_the_asking_agency_sees_to_it_too_and_another_agencys_lead_does_not(

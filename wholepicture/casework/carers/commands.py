@@ -71,7 +71,8 @@ def give_door(viewer: Viewer, *, placement: UUID, given: Given) -> NewLink | Non
         raise NoDoorHere
     if faults := faults_of_door(given) or _has_one(page, given):
         raise NotGiven(faults)
-    has = _of_same_carer(viewer, given)
+    assert viewer.agency_id is not None  # who is of no agency places nobody
+    has = _of_same_carer(viewer.agency_id, given)
     door = has.id if has else new_id()
     if has is None:
         _store_door(door, viewer.area_id, viewer.agency_id, viewer.person, given)
@@ -88,9 +89,9 @@ def _has_one(page: PlacementDoors, given: Given) -> list[Fault]:
 
 
 @command(Permission.OPERATE, called="Gave a foster carer a door of their own by command", action="disclosure")
-def give_door_by_command(viewer: Viewer, *, placement: UUID, by: UUID, given: Given) -> NewLink:
-    """As `give_door`, for whoever runs the server: in the name of a colleague of the authority that placed the child. Raises NotFound,
-    NotPermitted, NoDoorHere; NotGiven."""
+def give_door_by_command(viewer: Viewer, *, placement: UUID, by: UUID, given: Given) -> NewLink | None:
+    """As `give_door`, for whoever runs the server: in the name of a colleague of the authority that placed the child. None, as there: the
+    carer has a door of this authority already, which shows this child as well. Raises NotFound, NotPermitted, NoDoorHere; NotGiven."""
     row = PlannedPlacement.objects.filter(id=placement).first()
     if row is None:
         raise NotFound
@@ -98,19 +99,30 @@ def give_door_by_command(viewer: Viewer, *, placement: UUID, by: UUID, given: Gi
         raise NotPermitted
     if not may_be_given(row.care, row.state):
         raise NoDoorHere
-    if faults := faults_of_door(given):
+    if faults := faults_of_door(given) or _has_one_here(placement, given):
         raise NotGiven(faults)
-    door = new_id()
-    _store_door(door, row.area_id, row.agency_id, by, given)
+    has = _of_same_carer(row.agency_id, given)
+    door = has.id if has else new_id()
+    if has is None:
+        _store_door(door, row.area_id, row.agency_id, by, given)
     _store_child(door, placement, by, given)
     concerning(subjects=[row.child], records=[placement, door])
-    return _link(door)
+    return None if has else _link(door)
 
 
-def _of_same_carer(viewer: Viewer, given: Given) -> CarersDoor | None:
-    """The open door that a carer of this name and number has, as far as the giver may see it."""
+def _has_one_here(placement: UUID, given: Given) -> list[Fault]:
+    """As `_has_one`, for whoever runs the server."""
+    doors = CarersChild.objects.filter(placement_id=placement).values("door_id")
+    if not CarersDoor.objects.filter(id__in=doors, ended_at=None, carer=given.carer).exists():
+        return []
+    said = f"{given.carer} has a door for this placement already. `carers-door list` shows its id; `carers-door link` gives it a new link."
+    return [Fault("carer", said)]
+
+
+def _of_same_carer(agency: UUID, given: Given) -> CarersDoor | None:
+    """The open door that a carer of this name and number has of an authority, as far as the giver may see it."""
     digits = _digits(given.phone)
-    of_name = CarersDoor.objects.filter(agency_id=viewer.agency_id, ended_at=None, carer=given.carer)
+    of_name = CarersDoor.objects.filter(agency_id=agency, ended_at=None, carer=given.carer)
     return next((door for door in of_name.order_by("at") if _digits(door.phone) == digits), None)
 
 

@@ -20,6 +20,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
+from wholepicture.casework.as_they_stand import reads_no_more
 from wholepicture.notices.security import ends_notices
 
 CASE, MOVE, ACTION, ACTION_MOVE = "casework_case", "casework_casemove", "casework_action", "casework_actionmove"
@@ -29,25 +30,37 @@ MOST_CUT_OFF = 1000
 SHOWN = f"(({visible(CASE)}) AND NOT sec.bars({CASE}.nominals))"
 
 
+def _holders(who: str, narrowed: str, nominals: str) -> str:
+    """Those (`p.id`) who could read a case about a child that an agency (`of_agency`, of `of_area`) shares so (`level`). `who`: of who it
+    is asked; `narrowed`: that they read nothing for want of training."""
+    return f"""
+        SELECT p.id FROM public.partnership_professional p
+        JOIN public.partnership_agency a ON a.id = p.agency_id AND a.area_id = {{of_area}}
+        JOIN sec.role r ON r.code = p.role AND r.reads AND 'cases' = ANY (r.permissions)
+        WHERE {who} AND p.is_active AND NOT {narrowed}
+        AND NOT EXISTS (SELECT 1 FROM public.access_bar b
+                        WHERE b.professional_id = p.id AND b.lifted_at IS NULL AND b.covers && {nominals})
+        AND (p.agency_id = {{of_agency}} OR r.hub
+             OR ((level = 'partners' OR (level = 'leads' AND (r.lead OR p.is_lead)))
+                 AND EXISTS (SELECT 1 FROM unnest({nominals}) n WHERE sec.agency_works_with(p.agency_id, n))))"""
+
+
 # Whether somebody could read a case about this child that an agency shares so. Nobody calls it: what it says of others, those that
 # follow tell only to whoever reads the case or the child.
-MAY_HOLD = """
+_ONE = _holders("p.id = person", "sec.narrows(p.id, sec.today())", "nominals").format(
+    of_area="of_area", of_agency="of_agency"
+)
+MAY_HOLD = f"""
 CREATE FUNCTION sec.may_hold(person uuid, nominals uuid[], level text, of_agency uuid, of_area uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM public.partnership_professional p
-        JOIN public.partnership_agency a ON a.id = p.agency_id AND a.area_id = of_area
-        JOIN sec.role r ON r.code = p.role AND r.reads AND 'cases' = ANY (r.permissions)
-        WHERE p.id = person AND p.is_active AND NOT sec.narrows(p.id, sec.today())
-        AND NOT EXISTS (SELECT 1 FROM public.access_bar b
-                        WHERE b.professional_id = p.id AND b.lifted_at IS NULL AND b.covers && nominals)
-        AND (p.agency_id = of_agency OR r.hub
-             OR ((level = 'partners' OR (level = 'leads' AND (r.lead OR p.is_lead)))
-                 AND EXISTS (SELECT 1 FROM unnest(nominals) n WHERE sec.agency_works_with(p.agency_id, n)))))
+    SELECT EXISTS ({_ONE})
 $$;
 """
 # Of these people those who could have a case about a child that the caller's agency would share so; of nobody, where they do not
-# see the child.
+# see the child. As `sec.may_hold` says of each, asked of all of them at once.
+_ALL = _holders(
+    "p.id = ANY (able_for.people)", reads_no_more("p.id", "able_for.people"), "ARRAY[able_for.child]"
+).format(of_area="(SELECT sec.area())", of_agency="(SELECT sec.agency())")
 ABLE_FOR = f"""
 CREATE FUNCTION sec.able_for(child uuid, level text, people uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -56,7 +69,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE sec.may('cases') AND EXISTS (
         SELECT 1 FROM picture_event WHERE picture_event.nominal = child AND picture_event.role = 'child'
         AND picture_event.level <> 'named' AND ({visible("picture_event")}) AND NOT sec.bars(picture_event.nominals))
-    AND sec.may_hold(one, ARRAY[child], level, sec.agency(), sec.area())
+    AND one IN ({_ALL})
 $$;
 """
 # Of these pairs of a case and somebody, those who may read the case: of a case that the caller does not see, none.

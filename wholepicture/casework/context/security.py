@@ -19,7 +19,15 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
-from wholepicture.casework.as_they_stand import all_show, none_barred, stands, thing, thing_is_free, thing_shows
+from wholepicture.casework.as_they_stand import (
+    all_show,
+    none_barred,
+    reads_no_more,
+    stands,
+    thing,
+    thing_is_free,
+    thing_shows,
+)
 from wholepicture.notices.security import ends_notices
 
 PLAN, MOVE = "casework_contextplan", "casework_contextplanmove"
@@ -48,31 +56,39 @@ def _reads(row: str) -> str:
     )
 
 
-# Whether somebody could read a plan, and so may be given something in it: not who may read nothing for want of training. Nobody calls it:
-# what it says of others is told to who keeps one.
-MAY_DO = f"""
-CREATE FUNCTION sec.may_do_in(person uuid, of_plan uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM {PLAN} d JOIN partnership_professional p ON p.id = person AND p.is_active
+def _doers(who: str, narrowed: str) -> str:
+    """Those (`p.id`) who could read a plan (`of_plan`). `who`: of who it is asked; `narrowed`: that they read nothing for want of
+    training."""
+    return f"""
+        SELECT p.id FROM {PLAN} d JOIN partnership_professional p ON {who} AND p.is_active
         JOIN partnership_agency a ON a.id = p.agency_id AND a.area_id = d.area_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)
-        WHERE d.id = of_plan AND NOT sec.narrows(p.id, sec.today()) AND {none_barred("p.id", "d.people")}
+        WHERE d.id = of_plan AND NOT {narrowed} AND {none_barred("p.id", "d.people")}
         AND NOT EXISTS (SELECT 1 FROM unnest(d.people) one (id) {stands()} WHERE NOT EXISTS (
             SELECT 1 FROM picture_event e WHERE e.nominal = ANY (stands.ids) AND {_reads("e")}))
         AND (d.kind = 'group' OR ({thing_is_free("p.id", "d")} AND EXISTS (
             SELECT 1 FROM {thing("d")} WHERE
             EXISTS (SELECT 1 FROM picture_fact f WHERE f.about = ANY (stands.ids) AND f.about_kind = d.kind AND {_reads("f")})
             OR EXISTS (SELECT 1 FROM picture_association t WHERE t.a = ANY (stands.ids) AND {_reads("t")})
-            OR EXISTS (SELECT 1 FROM picture_association t WHERE t.b = ANY (stands.ids) AND {_reads("t")})))))
+            OR EXISTS (SELECT 1 FROM picture_association t WHERE t.b = ANY (stands.ids) AND {_reads("t")}))))"""
+
+
+# Whether somebody could read a plan, and so may be given something in it: not who may read nothing for want of training. Nobody calls it:
+# what it says of others is told to who keeps one.
+MAY_DO = f"""
+CREATE FUNCTION sec.may_do_in(person uuid, of_plan uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS ({_doers("p.id = person", "sec.narrows(p.id, sec.today())")})
 $$;
 """
-DOERS = """
+# As `sec.may_do_in` says of each, asked of all of them at once.
+DOERS = f"""
 CREATE FUNCTION sec.context_doers(of_plan uuid, people uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_plan IS NOT NULL AND cardinality(people) <= 2000);
-    SELECT coalesce(array_agg(one), '{}') FROM unnest(people) one
-    WHERE sec.is_hub() AND sec.may('alerts') AND sec.context_plan_shows(of_plan) AND sec.may_do_in(one, of_plan)
+    SELECT coalesce(array_agg(one), '{{}}') FROM unnest(people) one
+    WHERE sec.is_hub() AND sec.may('alerts') AND sec.context_plan_shows(of_plan)
+    AND one IN ({_doers("p.id = ANY (context_doers.people)", reads_no_more("p.id", "context_doers.people"))})
 $$;
 """
 # Who leads an open plan, or has something open in one, and may not read it (any more): whoever keeps plans finds it on their list.

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base import clock
@@ -12,12 +15,13 @@ from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.disruption.results import Holder, Named
 from wholepicture.casework.disruption.rules import NOT_DESCRIBED
 from wholepicture.casework.disruption.stored import holders_of
-from wholepicture.casework.models import ChildSupport, Operation, OperationBack, OperationChild
+from wholepicture.casework.models import ChildSupport, Operation, OperationBack, OperationChild, OperationEnding
 from wholepicture.casework.operation.results import (
     ChildPage,
     ChildRow,
     Ending,
     Mistake,
+    OperationList,
     OperationPage,
     OperationRow,
     StepRow,
@@ -32,11 +36,16 @@ MOST_LISTED = 100
 
 
 @query(Permission.OPERATION, called="Listed operations")
-def operations(viewer: Viewer) -> list[OperationRow]:
-    """The operations that the viewer reads, whole or as a member: those that are open first, the newest first."""
-    listed = list(Operation.objects.order_by("-started_on", "id")[:MOST_LISTED])
+def operations(viewer: Viewer, *, page: int = 1) -> OperationList:
+    """The operations that the viewer reads, whole or as a member: those that are open first, the newest first. `page`: which hundred of
+    them, from 1."""
+    start = (max(page, 1) - 1) * MOST_LISTED
+    latest = OperationEnding.objects.filter(operation=OuterRef("pk")).order_by("-number").values("is_ended")[:1]
+    in_order = Operation.objects.order_by(Coalesce(Subquery(latest), False), "-started_on", "id")
+    found = list(in_order[start : start + MOST_LISTED + 1])
+    listed = found[:MOST_LISTED]
     concerning(records=[row.id for row in listed])
-    return sorted(_rows(listed), key=lambda row: row.is_ended)
+    return OperationList(_rows(listed), is_more=len(found) > MOST_LISTED)
 
 
 def _rows(listed: Sequence[Operation]) -> list[OperationRow]:

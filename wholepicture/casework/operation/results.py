@@ -21,6 +21,14 @@ class OperationRow:
 
 
 @dataclass(frozen=True)
+class OperationList:
+    """A page of operations. `is_more`: others stand after these."""
+
+    rows: list[OperationRow]
+    is_more: bool
+
+
+@dataclass(frozen=True)
 class Ending:
     """That an operation was closed, or opened again."""
 

@@ -22,7 +22,7 @@ from wholepicture.base.rowsecurity import (
     policy,
     whole,
 )
-from wholepicture.casework.as_they_stand import all_show, ids_of, none_barred, thing_is_free, thing_shows
+from wholepicture.casework.as_they_stand import all_show, ids_of, none_barred, reads_no_more, thing_is_free, thing_shows
 from wholepicture.notices.security import ends_notices
 
 QUESTION, ABOUT, MOVE = "casework_agencyquestion", "casework_questionabout", "casework_questionmove"
@@ -42,9 +42,16 @@ def _free(somebody: str) -> str:
 # Somebody who works on cases at the agency that is asked, and is neither who asked nor barred. Who may read nothing for want of training
 # is asked nothing, and given nothing. Nobody calls these two: they say something of others.
 _READS = "NOT sec.narrows(p.id, sec.today())"
-_THERE = f"""public.{QUESTION} q JOIN public.{ABOUT} d ON d.question_id = q.id
-        JOIN public.partnership_professional p ON p.id = person AND p.is_active AND p.agency_id = q.to_agency_id
+
+
+def _there(who: str) -> str:
+    """Each question `q` with those (`p`) who work on cases at the agency that is asked. `who`: of who it is asked."""
+    return f"""public.{QUESTION} q JOIN public.{ABOUT} d ON d.question_id = q.id
+        JOIN public.partnership_professional p ON {who} AND p.is_active AND p.agency_id = q.to_agency_id
         JOIN sec.role role ON role.code = p.role AND role.reads AND 'cases' = ANY (role.permissions)"""
+
+
+_THERE = _there("p.id = person")
 _APART = "p.id NOT IN (q.asked_by_id, q.keeper_id)"
 MAY_BE_ASKED = f"""
 CREATE FUNCTION sec.may_be_asked(person uuid, of_question uuid) RETURNS boolean
@@ -127,12 +134,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 """
 # Of these people, those who could have it; of nobody, where whoever asks is not one of those who are asked.
-TAKERS = """
+# As `sec.may_be_given` says of each, asked of all of them at once.
+TAKERS = f"""
 CREATE FUNCTION sec.question_takers(of_question uuid, people uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sec.accept(of_question IS NOT NULL AND cardinality(people) <= 2000);
-    SELECT coalesce(array_agg(one), '{}') FROM unnest(people) one
-    WHERE sec.may('cases') AND sec.reads() AND sec.may_be_asked(sec.professional(), of_question) AND sec.may_be_given(one, of_question)
+    SELECT coalesce(array_agg(one), '{{}}') FROM unnest(people) one
+    WHERE sec.may('cases') AND sec.reads() AND sec.may_be_asked(sec.professional(), of_question)
+    AND one IN (SELECT p.id FROM {_there("p.id = ANY (question_takers.people)")}
+                WHERE q.id = of_question AND {_APART} AND {_free("p.id")} AND NOT {reads_no_more("p.id", "question_takers.people")})
 $$;
 """
 # Of these pairs of a question and somebody, those who may read it. Of whoever reads it for those who ask nothing is said to who does not.
@@ -149,6 +159,16 @@ BEGIN
     SELECT shown.id, pair.person FROM unnest(questions, people) pair (of_question, person)
     JOIN shown ON shown.id = pair.of_question
     WHERE (shown.asks AND sec.may_ask(pair.person, shown.id)) OR sec.may_be_asked(pair.person, shown.id);
+END $$;
+"""
+# Of these pairs of a question and somebody, those who may read it: for the clock, which tells nobody of what they may not read.
+TOLD_OF = """
+CREATE FUNCTION sec.told_of_questions(questions uuid[], people uuid[]) RETURNS TABLE (of_question uuid, person uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM sec.accept(cardinality(questions) = cardinality(people) AND cardinality(questions) <= 5000);
+    RETURN QUERY SELECT pair.of_question, pair.person FROM unnest(questions, people) pair (of_question, person)
+    WHERE sec.may_ask(pair.person, pair.of_question) OR sec.may_be_asked(pair.person, pair.of_question);
 END $$;
 """
 # The open questions that whoever has them cannot see to: who has left or is away, is of another agency now, reads no cases any more, or
@@ -268,6 +288,7 @@ FUNCTIONS = declaration(
     Functions(RECEIVED),
     Functions(TAKERS),
     Functions(ABLE),
+    Functions(TOLD_OF),
     Functions(LEFT),
     Functions(KEEPS),
     Functions(HANDS_OVER),
@@ -282,6 +303,7 @@ FUNCTIONS = declaration(
         "able_on_questions(uuid[],uuid[])",
         "questions_left()",
     ),
+    calls("wp_worker", "told_of_questions(uuid[],uuid[])"),
 )
 
 OTHER_OF_AREA = (
@@ -318,6 +340,13 @@ QUESTIONS = declaration(
     grant("UPDATE (state, keeper_id, answered_by_id, taken_by_id, due_at, moved_at)", QUESTION, DEFINER),
     policy(QUESTION, "definer_keeps", DEFINER, to="UPDATE", using="true", check="true"),
     whole(QUESTION, "wp_operator", "SELECT"),
+    # The clock tells that it is late, and reads no word of it.
+    grant(
+        "SELECT (id, area_id, agency_id, to_agency_id, to_team_id, asked_by_id, keeper_id, taken_by_id, due_at, state)",
+        QUESTION,
+        "wp_worker",
+    ),
+    policy(QUESTION, "clock_reads", "wp_worker", using="true"),
 )
 
 ASKED_IT = f"EXISTS (SELECT 1 FROM {QUESTION} q WHERE q.id = question_id AND q.asked_by_id = {ME} AND q.agency_id = (SELECT sec.agency()))"
@@ -335,6 +364,7 @@ ABOUTS = declaration(
     policy(ABOUT, "seen_anyway", "wp_app", using=f"{MAY} AND sec.question_about_shows({ABOUT}.question_id)"),
     policy(ABOUT, "asks", "wp_app", to="INSERT", check=f"{MAY} AND {ASKED_IT} AND {SEEN}"),
     whole(ABOUT, "wp_operator", "SELECT"),
+    whole(ABOUT, "wp_worker", "SELECT"),
 )
 
 # A scalar: looked up by the row's own question.
@@ -359,6 +389,14 @@ MOVES = declaration(
         record="question_id",
         kinds=["question"],
         only="NEW.kind IN ('taken', 'answered', 'withdrawn')",
+    ),
+    # Who took it is late with it still, and so is what was asked.
+    ends_notices(
+        MOVE,
+        record="question_id",
+        kinds=["question_late"],
+        only="NEW.kind IN ('answered', 'withdrawn')",
+        called="late_no_more",
     ),
     whole(MOVE, "wp_operator", "SELECT"),
 )

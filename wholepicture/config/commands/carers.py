@@ -42,7 +42,17 @@ def give_door(given: argparse.Namespace, out: Out) -> None:
     if by is None:
         raise Failed(f"Nobody in the directory has the address {given.by}.")
     said = Given(given.carer, given.phone, given.called)
-    _say_link(out, _done(lambda: give_door_by_command(operator(), placement=given.placement, by=by, given=said)))
+    link = _done(lambda: give_door_by_command(operator(), placement=given.placement, by=by, given=said))
+    if link is None:
+        out.answer(
+            {"link": None, "code": None, "days": None},
+            lambda: out.say(
+                f"{given.carer} has a door already. It shows this child as well, once the child lives there. "
+                "For a new link: wholepicture carers-door link DOOR."
+            ),
+        )
+    else:
+        _say_link(out, link)
 
 
 def list_doors(given: argparse.Namespace, out: Out) -> None:

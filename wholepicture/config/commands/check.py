@@ -179,7 +179,8 @@ def _what(step: "Step") -> str:
 
 def _how(step: "Step") -> str:
     """What brings a step about: the command, and the page where there is one."""
-    return f"{step.command}{'; or on the page Setting up' if step.page else ''}"
+    is_command = step.command.startswith("wholepicture ")
+    return f"{step.command}{'; or on the page Setting up' if step.page and is_command else ''}"
 
 
 def _lacks_as_json(steps: "list[Step] | None") -> dict[str, Any]:

@@ -156,7 +156,7 @@ def _visit(worker: Viewer, coordinator: Viewer, officer: Viewer, children: Seque
 
 def _operate(worker: Viewer, coordinator: Viewer, officer: Viewer, children: Sequence[PersonRow]) -> None:
     """An operation: two children who came forward, a person of concern, an arrest and a charge that relates to one of them."""
-    if operations(coordinator):
+    if operations(coordinator).rows:
         return
     today = clock.local_date()
     operation = open_operation(

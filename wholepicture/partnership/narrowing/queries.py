@@ -10,7 +10,7 @@ from wholepicture.base import clock
 from wholepicture.base.database_role import cursor
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.partnership.models import Agency, Professional
-from wholepicture.partnership.narrowing.rules import MOST_WORDS, REMINDED_AFTER
+from wholepicture.partnership.narrowing.rules import MOST_WORDS, REMINDED_AFTER, can_be_met
 from wholepicture.partnership.narrowing_tables import ReadingLift, ReadingRule, ReminderSetting
 from wholepicture.partnership.training.queries import agencies_kept, courses_in
 
@@ -19,7 +19,8 @@ MOST_LIFTS = 20
 
 @dataclass(frozen=True)
 class RuleRow:
-    """What a role needs to read. `number`: how often it was set; `title`: the course, where one is named."""
+    """What a role needs to read. `number`: how often it was set; `title`: the course, where one is named; `can_be_met`: whether a course
+    in force counts for it. Where none does, it keeps nobody from reading."""
 
     id: UUID
     role: str
@@ -33,6 +34,7 @@ class RuleRow:
     reason: str
     by: str
     at: datetime
+    can_be_met: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def rules_in(area: UUID | Any) -> list[RuleRow]:
         .distinct("role", "course", "level")
     )
     courses = courses_in(area) if rows else {}
+    in_force = {code: (row.level, row.is_retired) for code, row in courses.items()}
     names = dict(Professional.objects.filter(id__in={row.made_by_id for row in rows}).values_list("id", "name"))
     return [
         RuleRow(
@@ -131,6 +134,7 @@ def rules_in(area: UUID | Any) -> list[RuleRow]:
             row.reason,
             names.get(row.made_by_id, ""),
             row.made_at,
+            can_be_met(row.course, row.level, in_force),
         )
         for row in rows
     ]

@@ -1,7 +1,8 @@
 """When somebody reads no more for want of training. Pure: what PostgreSQL works out (`sec.reading_lapses`), said of one person.
 
 What makes it harder comes with all its warnings: a rule begins so many days ahead, and where a course is changed so that it
-counts shorter, it counts as before for so many days. What makes it easier counts at once.
+counts shorter, it counts as before for so many days. What makes it easier counts at once. What no course in force can give is asked of
+nobody, and is asked again with all its warnings once one can.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,12 +24,13 @@ MOST_WORDS = 8  # of a name, by which somebody is found who is not among these
 
 @dataclass(frozen=True)
 class Version:
-    """A course as it was set once. `until`: the day on which it was set otherwise; None: it stands."""
+    """A course as it was set once, on the day `since`. `until`: the day on which it was set otherwise; None: it stands."""
 
     level: int
     renewal_months: int | None
     is_retired: bool = False
     until: date | None = None
+    since: date = date.min
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,44 @@ def lapses_on(asked: Asked, courses: Mapping[str, Sequence[Version]], taken: Ite
         for version in courses.get(course, ())
         if asked.course == course or (not asked.course and version.level >= asked.level)
     ]
-    throughs += [
-        _capped(date.max, version, asked) for version in courses.get(asked.course, ()) if version.is_retired
-    ]  # a course that is taught no more, nobody can need
+    throughs += _asked_of_nobody(asked, courses)
     last = max(throughs, default=None)
     if last == date.max:
         return None
     return max(asked.from_day, last + timedelta(days=1)) if last else asked.from_day
+
+
+def _asked_of_nobody(asked: Asked, courses: Mapping[str, Sequence[Version]]) -> list[date]:
+    """Through which days a need is asked of nobody: a course that is taught no more, or a level of which none is, nobody can need."""
+    if not asked.course:
+        return [_taught_again(asked, courses)]
+    return [_capped(date.max, version, asked) for version in courses.get(asked.course, ()) if version.is_retired]
+
+
+def _taught_again(asked: Asked, courses: Mapping[str, Sequence[Version]]) -> date:
+    """Through which day a level is asked of nobody: for ever where no course in force is of it or above; else until every warning could
+    have been given since one was again, without a day between."""
+    live = [
+        version
+        for versions in courses.values()
+        for version in versions
+        if version.level >= asked.level and not version.is_retired
+    ]
+    if not any(version.until is None for version in live):
+        return date.max
+    begins = (version.since for version in live if not any(_goes_before(other, version) for other in live))
+    return max(begins) + timedelta(days=max(asked.warnings))
+
+
+def _goes_before(other: Version, version: Version) -> bool:
+    """Whether one was taught already when another came."""
+    return other.since < version.since <= (other.until or date.max)
+
+
+def can_be_met(course: str, level: int, in_force: Mapping[str, tuple[int, bool]]) -> bool:
+    """Whether any course in force counts for a rule. `in_force`: by code, its level and whether it is retired."""
+    counting = in_force.items() if not course else [(course, in_force[course])] if course in in_force else []
+    return any(not is_retired and (course or of_level >= level) for _, (of_level, is_retired) in counting)
 
 
 def _counts(version: Version, taken_on: date) -> date:

@@ -36,13 +36,23 @@ def _lapses(people: str) -> str:
             ORDER BY r.area_id, r.role, r.course, r.level, r.number DESC) newest
         WHERE NOT newest.is_ended),
     asked AS MATERIALIZED (
-        SELECT who.id, who.agency_id, who.email, who.area_id, rule.course, rule.level, rule.from_day, rule.warnings,
+        SELECT who.id, who.role, who.agency_id, who.email, who.area_id, rule.course, rule.level, rule.from_day, rule.warnings,
                (SELECT max(days) FROM unnest(rule.warnings) days)::int AS first_warning
         FROM who JOIN rule ON rule.area_id = who.area_id AND rule.role = who.role),
     version AS MATERIALIZED (
-        SELECT k.area_id, k.code, k.level, k.renewal_months, k.is_retired,
+        SELECT k.area_id, k.code, k.level, k.renewal_months, k.is_retired, (k.made_at AT TIME ZONE 'Europe/London')::date AS since,
                (lead(k.made_at) OVER (PARTITION BY k.area_id, k.code ORDER BY k.number) AT TIME ZONE 'Europe/London')::date AS until
         FROM public.partnership_course k WHERE k.area_id IN (SELECT rule.area_id FROM rule)),
+    live AS MATERIALIZED (
+        SELECT rule.area_id, rule.role, rule.level, v.since, v.until FROM rule JOIN version v
+        ON rule.course = '' AND v.area_id = rule.area_id AND v.level >= rule.level AND NOT v.is_retired),
+    begun AS MATERIALIZED (
+        SELECT live.area_id, live.role, live.level, max(live.since) AS day FROM live
+        WHERE NOT EXISTS (SELECT 1 FROM live other WHERE (other.area_id, other.role, other.level) = (live.area_id, live.role, live.level)
+                          AND other.since < live.since AND (other.until IS NULL OR other.until >= live.since))
+        AND EXISTS (SELECT 1 FROM live other WHERE (other.area_id, other.role, other.level) = (live.area_id, live.role, live.level)
+                    AND other.until IS NULL)
+        GROUP BY live.area_id, live.role, live.level),
     one AS MATERIALIZED (SELECT DISTINCT asked.id, asked.agency_id, asked.email FROM asked),
     entry AS MATERIALIZED (
         SELECT one.id AS person, t.id FROM one JOIN public.partnership_trainee t ON t.professional_id = one.id
@@ -59,7 +69,11 @@ def _lapses(people: str) -> str:
         JOIN taken t ON t.person = a.id AND t.course = v.code
         UNION ALL
         SELECT a.id, a.course, a.level, {_CAP}
-        FROM asked a JOIN version v ON v.area_id = a.area_id AND v.code = a.course AND v.is_retired)
+        FROM asked a JOIN version v ON v.area_id = a.area_id AND v.code = a.course AND v.is_retired
+        UNION ALL
+        SELECT a.id, a.course, a.level, coalesce(begun.day + a.first_warning, {FAR})
+        FROM asked a LEFT JOIN begun ON begun.area_id = a.area_id AND begun.role = a.role AND begun.level = a.level
+        WHERE a.course = '')
     SELECT a.id AS person, a.course::text AS course, a.level::int AS level, a.from_day, a.warnings,
            CASE WHEN max(through.day) = {FAR} THEN NULL ELSE greatest(a.from_day, max(through.day) + 1) END AS lapses_on
     FROM asked a LEFT JOIN through ON through.id = a.id AND through.course = a.course AND through.level = a.level

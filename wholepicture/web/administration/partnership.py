@@ -61,7 +61,11 @@ def _agencies(request: Request, steps: Sequence[Step]) -> list[tuple[Any, list[S
 
 def _page_of(step: Step) -> str:
     """Where a step is done; empty where it takes the operator."""
-    pages = {opening.AGENCIES: reverse("partnership") + "#agencies", opening.AGREEMENTS: reverse("agreements")}
+    pages = {
+        opening.AGENCIES: reverse("partnership") + "#agencies",
+        opening.AGREEMENTS: reverse("agreements"),
+        opening.TRAINING: reverse("reading_rules"),
+    }
     return pages.get(step.page, "")
 
 

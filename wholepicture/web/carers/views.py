@@ -6,7 +6,7 @@ opens anything. A door that opens nothing is answered alike whatever was the mat
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,13 +32,14 @@ from wholepicture.casework.carers.commands import (
 )
 from wholepicture.casework.carers.queries import carers_page
 from wholepicture.casework.carers.results import CarersChildNow, CarersPage, SentByCarer
-from wholepicture.casework.carers.rules import LONGEST_WORRY, MISSING, WHAT, key_of
+from wholepicture.casework.carers.rules import BACK, LONGEST_WORRY, MISSING, WHAT, key_of
 from wholepicture.casework.missing.rules import procedure_in_force
 from wholepicture.web.carers.words import HAVE_READY
 from wholepicture.web.frame.carers_door import keep, telephones_of
 from wholepicture.web.frame.mistakes import with_errors
 from wholepicture.web.frame.request import id_or_none, typed
 from wholepicture.web.wording.moments import LIKE, LONGEST, Unclear, read_moment
+from wholepicture.web.wording.times import gds_datetime
 
 WRONG = (
     "This link and this code do not open the door. Check the code. After five wrong codes the link stops: then ring the social worker, "
@@ -100,8 +101,11 @@ def door(request: HttpRequest) -> HttpResponse:
     if wait := _wait(request):
         return wait
     doors = _doors(request)
-    if not doors:
-        return _closed(request)
+    return _door_page(request, doors) if doors else _closed(request)
+
+
+def _door_page(request: HttpRequest, doors: Sequence[Here], said: str = "", status: int = 200) -> HttpResponse:
+    """The carer's own page; with what was not done, and what to do, where something was not (`said`)."""
     pages = [here.page for here in doors]
     children = [(child, page.away(child.id), page) for page in pages for child in page.children]
     sent = sorted((one for page in pages for one in page.sent), key=lambda one: one.at, reverse=True)
@@ -110,8 +114,9 @@ def door(request: HttpRequest) -> HttpResponse:
         "sent": [(one, WHAT[one.what]) for one in sent],
         "pages": pages,
         "ready": HAVE_READY,
+        "said": said,
     }
-    return render(request, "carers/door.html", context)
+    return render(request, "carers/door.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -177,6 +182,19 @@ def missing(request: HttpRequest, carers_child: UUID) -> HttpResponse:
     return _missing_page(request, here, child, {**given, "key": str(key)}, errors)
 
 
+GONE = (
+    "That child does not live with you any more, as we have it, so nothing was sent. If the child is with you, or you know where they are, "
+    "ring the social worker now, and the police if you rang them."
+)
+BACK_ALREADY = "You said already that {called} is back: {at}. It was not sent again, and you need do nothing more here."
+NOT_AWAY = (
+    "You have not said here that {called} is missing, so nothing was sent. If you rang the police, tell them that {called} is back; "
+    "then ring the social worker."
+)
+NOT_SENT_BACK = (
+    "That {called} is back could not be sent: what was known of it changed meanwhile. Ring the social worker and say so, and the police if "
+    "you rang them. The numbers are below."
+)
 NOT_SENT = "That could not be sent. What you wrote is still here: ring the police, and then try again."
 
 
@@ -247,16 +265,38 @@ def back(request: HttpRequest, carers_child: UUID) -> HttpResponse:
         return wait
     found = _of_child(request, carers_child)
     key = id_or_none(typed(request.POST, "key")["key"]) or new_id()
+    if found is None:
+        return _not_back(request, GONE, 404)
+    here, child = found
     try:
-        if found is None:
-            raise NotFound
-        here, child = found
         say_back(here.viewer, child=child.id, key=key_of(str(key), {}))
     except SignedOut:
         return _closed(request)
     except NotFound:
-        return redirect("carers_door")
+        return _not_back(request, *_why_not_back(request, carers_child))
+    except Refusal:
+        return _not_back(request, NOT_SENT_BACK.format(called=child.called), 409)
     return redirect("carers_steps", child.id)
+
+
+def _not_back(request: HttpRequest, said: str, status: int) -> HttpResponse:
+    """The carer's own page, with why it was not sent that a child is back; the page of a closed door where none opens any more."""
+    doors = _doors(request)
+    return _door_page(request, doors, said, status) if doors else _closed(request)
+
+
+def _why_not_back(request: HttpRequest, carers_child: UUID) -> tuple[str, int]:
+    """Why it was not sent that a child is back, with the answer's status: as the door stands now."""
+    found = _of_child(request, carers_child)
+    if found is None:
+        return GONE, 404
+    here, child = found
+    if here.page.away(child.id):
+        return NOT_SENT_BACK.format(called=child.called), 409
+    told = next((one for one in here.page.sent if one.child == child.id and one.what == BACK), None)
+    if told is None:
+        return NOT_AWAY.format(called=child.called), 409
+    return BACK_ALREADY.format(called=child.called, at=gds_datetime(told.at)), 409
 
 
 @require_http_methods(["GET", "POST"])

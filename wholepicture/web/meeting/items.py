@@ -121,7 +121,7 @@ def _action_context(
     viewer: Viewer, page: PanelPage, item: ItemRow, given: Mapping[str, str], sought: Sought
 ) -> dict[str, Any]:
     """Who may be given something to do about a child, and in which of her cases."""
-    if not page.may_run or item.kind != "child" or not item.cases or item.about is None:
+    if not page.may_record or item.kind != "child" or not item.cases or item.about is None:
         return {}
     chosen = next((case for case in item.cases if str(case.id) == given["case"]), item.cases[0])
     offered = people_to_choose(viewer, nominal=item.about, case=chosen.id, sought=sought)

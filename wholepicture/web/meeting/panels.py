@@ -60,9 +60,9 @@ def _status(errors: dict[str, str]) -> int:
     return 422 if errors else 200
 
 
-def _page(request: Request, panel: UUID, *, runs: bool = False) -> PanelPage:
+def _page(request: Request, panel: UUID, *, runs: bool = False, records: bool = False) -> PanelPage:
     page = panel_of(request.viewer, panel=panel)
-    if runs and not page.may_run:
+    if (runs and not page.may_run) or (records and not page.may_record):
         raise NotFound
     return page
 
@@ -198,7 +198,7 @@ def chair(request: Request, panel: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def held(request: Request, panel: UUID) -> HttpResponse:
     """Who came to a panel, and who did not."""
-    page = _page(request, panel, runs=True)
+    page = _page(request, panel, records=True)
     errors: dict[str, str] = {}
     given = typed(request.POST, "seen", "words", "short")
     came = [id for one in request.POST.getlist("came") if (id := id_or_none(one))]

@@ -38,6 +38,7 @@ PAGES = {
     "referred": "referral",
     "question": "question_page",
     "replied": "question_page",
+    "question_late": "question_page",
     "interview": "return_interviews",
     "expiring": "measure",
     "expired": "measure",

@@ -109,7 +109,7 @@ READ_BY: tuple[tuple[frozenset[str], Permission, Callable[[Viewer, set[UUID]], N
     (frozenset({"assessment", "reviewed", "lowered"}), Permission.PICTURE, _assessments),
     (frozenset({"action", "case", "closing"}), Permission.CASES, _cases),
     (frozenset({"referral", "referred"}), Permission.CASES, _referrals),
-    (frozenset({"question", "replied"}), Permission.CASES, _questions),
+    (frozenset({"question", "replied", "question_late"}), Permission.CASES, _questions),
     (frozenset({"plan"}), Permission.CASES, _plans),
     (frozenset({"discussion"}), Permission.CASES, _discussions),
     (frozenset({"placement_late"}), Permission.CASES, _placements),

@@ -96,7 +96,16 @@ def every(request: Request) -> HttpResponse:
         operation = _done(form, enter)
         if operation:
             return redirect("operation", operation)
-    context = {"rows": operations(request.viewer), "may_open": may_open, **_colleagues(form), **form.context("on")}
+    page = max(number_or_none(request.GET.get("page", ""), digits=4) or 1, 1)
+    listed = operations(request.viewer, page=page)
+    context = {
+        "rows": listed.rows,
+        "newer": page - 1,
+        "older": page + 1 if listed.is_more else 0,
+        "may_open": may_open,
+        **_colleagues(form),
+        **form.context("on"),
+    }
     return render(request, "operation/list.html", context, status=form.status)
 
 

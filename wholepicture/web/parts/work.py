@@ -176,8 +176,12 @@ def _late(number: int) -> list[tuple[str, str]]:
 
 def _operations(viewer: Viewer) -> Iterator[Card]:
     """For whoever is named in one; the hub has them in its menu."""
-    if not viewer.may(Permission.ALERTS) and (named := operations(viewer)):
-        yield Card("Operations in which you are named", reverse("operations"), str(len(named)))
+    if not viewer.may(Permission.ALERTS) and (named := operations(viewer)).rows:
+        yield Card(
+            "Operations in which you are named",
+            reverse("operations"),
+            f"{len(named.rows)}{' or more' if named.is_more else ''}",
+        )
 
 
 def _to_hold(viewer: Viewer) -> Iterator[Card]:

@@ -16,7 +16,7 @@ from wholepicture.base.stored_first import stored_first
 from wholepicture.casework.cases.commands import NotOpened, give_action
 from wholepicture.casework.cases.rules import FirstAction
 from wholepicture.casework.meeting.panels.gather import candidates
-from wholepicture.casework.meeting.panels.queries import may_run
+from wholepicture.casework.meeting.panels.queries import may_record, may_run
 from wholepicture.casework.meeting.panels.rules import (
     CALLED,
     CHAIRED,
@@ -170,6 +170,16 @@ def name_panel_chair(viewer: Viewer, *, panel: UUID, chair: UUID | None, seen: i
     concerning(records=[panel, chair])
 
 
+def _recorded(viewer: Viewer, panel: UUID) -> Panel:
+    """One of which the viewer writes down what comes of it. Raises NotFound, NotPermitted."""
+    row = Panel.objects.filter(id=panel).first()
+    if row is None:
+        raise NotFound
+    if not may_record(viewer, panel):
+        raise NotPermitted
+    return row
+
+
 def _panel(viewer: Viewer, panel: UUID) -> Panel:
     """One that the viewer runs. Raises NotFound, NotPermitted."""
     row = Panel.objects.filter(id=panel).first()
@@ -226,7 +236,7 @@ def hold_panel(
 ) -> None:
     """It is held, with who came; the others are recorded as absent. Where social care, the police or health did not come it is recorded
     as not quorate, and whoever records it says that they know. Raises as `move_panel`."""
-    row = _panel(viewer, panel)
+    row = _recorded(viewer, panel)
     there = [member for member in members_of(row.id, None) if member.id in set(came)]
     present = sorted(map(attrgetter("kind"), there))
     missing = [ABSENT[kind] for kind in missing_of(present)]
@@ -389,15 +399,15 @@ def _somebody(viewer: Viewer, panel: UUID, kind: str, about: UUID | None) -> tup
 
 @command(Permission.CASES, called="Wrote something of an item of a panel")
 def write_on_item(viewer: Viewer, *, item: UUID, kind: str, words: str, dissent: str = "", seen: int) -> None:
-    """Say something of an item; or, for whoever runs the panel, decide about it, leave it out or take it up again, with the reason.
+    """Say something of an item; for whoever records the panel, decide about it; for whoever runs it, leave it out or take it up again,
+    with the reason.
 
     Raises NotFound, NotPermitted, NotWritten, WrittenMeanwhile.
     """
     row = PanelItem.objects.filter(id=item).first()
     if row is None or kind not in WORDS:
         raise NotFound
-    if kind != SAID and not may_run(viewer):
-        raise NotPermitted
+    _raise_unless_writes(viewer, row, kind)
     asked = {
         SAID: "Write what is to be said.",
         DECIDED: "Write what is decided.",
@@ -412,6 +422,13 @@ def write_on_item(viewer: Viewer, *, item: UUID, kind: str, words: str, dissent:
     with stored_first(WrittenMeanwhile):
         word.save(force_insert=True)
     concerning(subjects=row.people, records=[row.panel_id, item], justification=words.strip())
+
+
+def _raise_unless_writes(viewer: Viewer, item: PanelItem, kind: str) -> None:
+    """Whoever reads an item may say something of it; who else writes what, with who records it and who runs it."""
+    may_write = kind == SAID or (may_record(viewer, item.panel_id) if kind == DECIDED else may_run(viewer))
+    if not may_write:
+        raise NotPermitted
 
 
 @command(Permission.CASES, called="Decided about an item of a panel, with what is done")
@@ -444,7 +461,7 @@ def act_on_item(viewer: Viewer, *, item: UUID, case: UUID, first: FirstAction) -
     row = PanelItem.objects.filter(id=item).first()
     if row is None:
         raise NotFound
-    if not may_run(viewer):
+    if not may_record(viewer, row.panel_id):
         raise NotPermitted
     action = give_action(viewer, case=case, first=first)
     PanelAction.objects.create(id=new_id(), item_id=item, action_id=action, at=clock.now())

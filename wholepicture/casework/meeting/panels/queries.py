@@ -9,7 +9,7 @@ from wholepicture.base import clock
 from wholepicture.base.ledgered import NotFound, concerning, query
 from wholepicture.casework.meeting.panels.results import ItemRow, PanelPage, PanelRow
 from wholepicture.casework.meeting.panels.rules import ASKED_BEFORE, HELD, asked_on
-from wholepicture.casework.meeting.panels.stored import item_of, items_of, may_chair, members_of
+from wholepicture.casework.meeting.panels.stored import chaired, item_of, items_of, may_chair, members_of
 from wholepicture.casework.models import Panel, PanelStep
 from wholepicture.partnership.clocks.queries import own_limits
 from wholepicture.partnership.clocks.rules import limit_of
@@ -46,6 +46,7 @@ def panel_of(viewer: Viewer, *, panel: UUID) -> PanelPage:
         items=items,
         seen=len(steps),
         may_run=may_run(viewer),
+        may_record=may_record(viewer, panel),
         is_quorate=held.is_quorate if held else None,
         present=tuple(held.present) if held else (),
         apologies=held.words if held else "",
@@ -76,8 +77,13 @@ def panel_item(viewer: Viewer, *, item: UUID) -> tuple[PanelRow, ItemRow]:
 
 
 def may_run(viewer: Viewer) -> bool:
-    """Whether somebody builds agendas, and writes what is decided: the hub."""
+    """Whether somebody builds agendas, and says who is on a panel and when it meets: the hub."""
     return viewer.is_hub and viewer.may(Permission.ALERTS)
+
+
+def may_record(viewer: Viewer, panel: UUID) -> bool:
+    """Whether somebody writes down what is decided on a panel, who does what, and who came: the hub; while it sits, who chairs it."""
+    return may_run(viewer) or panel in chaired()
 
 
 def _row(row: Panel, chair: str) -> PanelRow:

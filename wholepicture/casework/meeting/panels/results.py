@@ -96,7 +96,8 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class PanelPage:
-    """A panel as its reader sees it. `seen`: how many steps there are. `may_run`: they build its agenda, and write what is decided.
+    """A panel as its reader sees it. `seen`: how many steps there are. `may_run`: they build its agenda, and say who is on it;
+    `may_record`: they write down what is decided, who does what, and who came.
     `asked_on`: when members are asked whose agency has written nothing; none: it was held. `is_asked`: that day has come. `chair_lacks`:
     for who runs it: whoever chairs it may not read every item that they do."""
 
@@ -106,6 +107,7 @@ class PanelPage:
     items: tuple[ItemRow, ...]
     seen: int
     may_run: bool
+    may_record: bool
     is_quorate: bool | None = None
     present: tuple[str, ...] = ()
     apologies: str = ""

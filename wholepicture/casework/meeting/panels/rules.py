@@ -40,6 +40,8 @@ MOST_ITEMS = 200  # of one agenda
 SEVERAL = 3  # children about whom the same alert makes a theme
 WITHOUT_ONE_BEFORE = timedelta(days=28)  # so far back the first agenda looks
 FURTHEST = timedelta(days=366)
+# A panel sits, for who chairs it to write down what comes of it: hours before it meets, to join and to read; hours after, to finish.
+OPENS_BEFORE, SITS_FOR = 1, 24
 ASKED_BEFORE = "panel_words"  # the clock that says so long before it meets its members are asked
 
 

@@ -2,6 +2,9 @@
 
 An item shows to nobody who is barred from somebody in it, or may not see one of them: not itself, nor its place in a number, for numbers
 are given to what shows. Why it is there shows to who may see what that rests on.
+
+The hub writes what it wishes. Whoever chairs it, of another agency too, writes down while it sits what is decided, who does what, and who
+came: of items that show to them, and nothing else.
 """
 
 from wholepicture.base.rowsecurity import (
@@ -19,6 +22,7 @@ from wholepicture.base.rowsecurity import (
     whole,
 )
 from wholepicture.casework.as_they_stand import all_show, none_barred, stands, thing, thing_is_free, thing_shows
+from wholepicture.casework.meeting.panels.rules import OPENS_BEFORE, SITS_FOR
 from wholepicture.notices.security import ends_notices
 
 PANEL, STEP, MEMBER = "casework_panel", "casework_panelstep", "casework_panelmember"
@@ -37,9 +41,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       ORDER BY m.at DESC, m.id DESC LIMIT 1), false))
 $$;
 """
+
+
+def of_group(is_read: str) -> str:
+    """That a theme `i` comes of a plan for a peer group that somebody reads (`is_read`, of the reason `r`)."""
+    return (
+        f"EXISTS (SELECT 1 FROM {REASON} r JOIN casework_contextplan d ON d.id = r.source AND d.kind = 'group' "
+        f"WHERE r.item_id = i.id AND r.source_kind = 'plan' AND {is_read})"
+    )
+
+
 # Everybody in an item, and the thing that it is about, as they stand now: seen by whoever asks, and none whom they are barred from, nor
-# a thing that is tied to one. A theme that nobody added by hand is called as its alerts are, and shows to who works with alerts. Asked by
-# the item's own id.
+# a thing that is tied to one. A theme that nobody added by hand is called as what it comes of: as its alerts are, and shows to who works
+# with alerts; as a peer group is, and shows to who may read a plan of that group, with everybody in it. Asked by the item's own id.
 ITEM_SHOWS = f"""
 CREATE FUNCTION sec.panel_item_shows(of_item uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -47,7 +61,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT EXISTS (
         SELECT 1 FROM {ITEM} i WHERE i.id = of_item AND i.panel_id = ANY (sec.panels_read())
         AND {all_show("i.people")}
-        AND (i.kind IN ('child', 'nominal') OR (i.kind = 'theme' AND (i.reason <> '' OR (sec.is_hub() AND sec.may('alerts'))))
+        AND (i.kind IN ('child', 'nominal')
+             OR (i.kind = 'theme' AND (i.reason <> '' OR (sec.is_hub() AND sec.may('alerts'))
+                                       OR {of_group("sec.context_plan_shows(r.source)")}))
              OR {thing_shows("i")}));
 $$;
 """
@@ -66,7 +82,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             SELECT 1 FROM {ITEM} i WHERE i.panel_id = of_panel AND sec.panel_item_shows(i.id)
             AND coalesce((SELECT w.kind <> 'dropped' FROM {WORD} w WHERE w.item_id = i.id AND w.kind IN ('dropped', 'kept')
                           ORDER BY w.number DESC LIMIT 1), true)
-            AND ((i.kind = 'theme' AND i.reason = '')
+            AND ((i.kind = 'theme' AND i.reason = '' AND NOT {of_group("sec.may_do_in(person, r.source)")})
                  OR NOT {none_barred("person", "i.people")}
                  OR EXISTS (
                     SELECT 1 FROM unnest(i.people) one (id) {stands()}
@@ -80,6 +96,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                AND {_HELD.format(row="t")})
                     OR EXISTS (SELECT 1 FROM picture_association t WHERE t.b = ANY (stands.ids) AND t.level <> 'named'
                                AND {_HELD.format(row="t")})))))))));
+$$;
+"""
+# The panels that whoever asks chairs and that sit now, by their ids: from shortly before until what is decided has been typed.
+CHAIRED = f"""
+CREATE FUNCTION sec.panels_chaired() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(p.id), '{{}}') FROM {PANEL} p
+    WHERE p.chair_id = sec.professional() AND p.id = ANY (sec.panels_read())
+    AND p.meets_at BETWEEN statement_timestamp() - interval '{SITS_FOR} hours' AND statement_timestamp() + interval '{OPENS_BEFORE} hours'
 $$;
 """
 KEEPS = """
@@ -114,6 +139,8 @@ def _table(table: str, read: str, writes: str) -> Declaration:
     )
 
 
+CHAIRS = "{panel} = ANY ((SELECT sec.panels_chaired())::uuid[])"
+CHAIRS_ITEM = f"(SELECT {CHAIRS.format(panel='i.panel_id')} FROM {ITEM} i WHERE i.id = item_id)"
 OF_PANEL = "EXISTS (SELECT 1 FROM casework_panel p WHERE p.id = panel_id)"
 OF_ITEM = "(SELECT true FROM casework_panelitem i WHERE i.id = item_id)"
 # Whoever puts something on an agenda sees everybody in it, by what others read as well.
@@ -134,8 +161,9 @@ SECURITY = declaration(
     Functions(READ),
     Functions(ITEM_SHOWS),
     Functions(MAY_CHAIR),
+    Functions(CHAIRED),
     Functions(KEEPS),
-    calls("wp_app", "panels_read()", "panel_item_shows(uuid)", "may_chair(uuid,uuid)"),
+    calls("wp_app", "panels_read()", "panel_item_shows(uuid)", "may_chair(uuid,uuid)", "panels_chaired()"),
     _table(
         PANEL,
         _read(PANEL, "id"),
@@ -149,7 +177,8 @@ SECURITY = declaration(
         STEP,
         _read(STEP),
         # A constraint lets pass a panel of which nobody says whether it was quorate: that comes to NULL. A policy does not.
-        f"{HUB} AND by_id = {ME} AND at {AROUND_NOW} AND {OF_PANEL} AND (kind = 'held') = (is_quorate IS NOT NULL) "
+        f"(({HUB}) OR (kind = 'held' AND {CHAIRS.format(panel='panel_id')})) AND by_id = {ME} AND at {AROUND_NOW} AND {OF_PANEL} "
+        "AND (kind = 'held') = (is_quorate IS NOT NULL) "
         "AND (kind = 'chaired') = (chair_id IS NOT NULL) AND (chair_id IS NULL OR sec.may_chair(panel_id, chair_id))",
     ),
     ends_notices(STEP, record="panel_id", kinds=["panel_words"], only="NEW.kind = 'held'"),
@@ -175,10 +204,14 @@ SECURITY = declaration(
         f"{HUB} AND by_id = {ME} AND at {AROUND_NOW} AND cardinality(people) <= 50 AND {OF_PANEL} AND {ALL_SEEN}",
     ),
     _table(REASON, f"{OF_ITEM} AND {RESTS_ON}", f"{HUB} AND at {AROUND_NOW} AND {OF_ITEM} AND {RESTS_ON}"),
-    _table(WORD, OF_ITEM, f"by_id = {ME} AND at {AROUND_NOW} AND {OF_ITEM} AND (kind = 'said' OR ({HUB}))"),
+    _table(
+        WORD,
+        OF_ITEM,
+        f"by_id = {ME} AND at {AROUND_NOW} AND {OF_ITEM} AND (kind = 'said' OR ({HUB}) OR (kind = 'decided' AND {CHAIRS_ITEM}))",
+    ),
     _table(
         ACTION,
         f"{OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
-        f"{HUB} AND at {AROUND_NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
+        f"(({HUB}) OR {CHAIRS_ITEM}) AND at {AROUND_NOW} AND {OF_ITEM} AND (SELECT true FROM casework_action a WHERE a.id = action_id)",
     ),
 )

@@ -37,6 +37,14 @@ def may_chair(panel: UUID, person: UUID) -> bool:
     return bool(found[0])
 
 
+def chaired() -> set[UUID]:
+    """The panels that whoever asks chairs and that sit now."""
+    with cursor() as sql:
+        sql.execute("SELECT sec.panels_chaired()")
+        found: Any = sql.fetchone()
+    return set(found[0])
+
+
 def members_of(
     panel: UUID, held: PanelStep | None, items: Sequence[ItemRow] = (), chair: UUID | None = None
 ) -> tuple[Member, ...]:
