@@ -54,13 +54,13 @@ def meets(march: March, hours: int = 0) -> None:
         )
 
 
-def a_case_of_theirs(march: March) -> tuple[UUID, ItemRow]:
-    """A case that the chair opened about a girl who stands on the agenda, and the item."""
+def a_case_of_theirs(march: March, who: str = CHAIR) -> tuple[UUID, ItemRow]:
+    """A case that the chair, or somebody of their agency, opened about a girl who stands on the agenda, and the item."""
     item = next(item for item in march.page(CHAIR).items if item.kind == "child")
     assert item.about is not None
     house = march.house
-    opening = Opening(item.about, first(house, CHAIR), what="Her case.", lead=house.professionals[CHAIR])
-    return open_case(house.viewer(CHAIR), opening=opening), item
+    opening = Opening(item.about, first(house, who), what="Her case.", lead=house.professionals[who])
+    return open_case(house.viewer(who), opening=opening), item
 
 
 def holds(march: March, who: str, seen: int = 2) -> None:
@@ -81,6 +81,27 @@ def test_the_chair_of_another_agency_records_decisions_actions_and_who_came(marc
     holds(march, CHAIR)
     assert march.page().row.held_at
     assert "Record who came" in text_of(client_of(house, CHAIR), f"/panels/{march.id}/")
+
+
+def test_the_chair_gives_an_action_in_a_case_of_the_child_on_which_they_do_not_work(march: March) -> None:
+    house = march.house
+    house.add_colleague("colleague", "care_home_worker", "HOM")
+    case, item = a_case_of_theirs(march, "colleague")
+    due = clock.local_date()
+    sent = {
+        "doing": "decided",
+        "seen": str(item.seen),
+        "decided": "The home rings every evening.",
+        "action_what": "Ring her aunt.",
+        "action_doer": str(house.professionals[CHAIR]),
+        "case": str(case),
+        **{"action_due-day": str(due.day), "action_due-month": str(due.month), "action_due-year": str(due.year)},
+    }
+    assert client_of(house, CHAIR).post(f"/panel-items/{item.id}/", sent).status_code == 302
+    assert [action.what for action in march.item(item.label).actions] == ["Ring her aunt."]
+    for of_another in march.cases:
+        with pytest.raises((NotFound, NotPermitted)):
+            act_on_item(house.viewer(CHAIR), item=item.id, case=of_another, first=first(house, CHAIR))
 
 
 def test_the_chair_types_it_on_the_screen(march: March) -> None:

@@ -37,7 +37,7 @@ from wholepicture.casework.meeting.panels.rules import (
     wrong_time,
     wrong_words,
 )
-from wholepicture.casework.meeting.panels.stored import items_now, may_chair, members_in, members_of
+from wholepicture.casework.meeting.panels.stored import item_of, items_now, may_chair, members_in, members_of
 from wholepicture.casework.models import (
     Panel,
     PanelAction,
@@ -463,7 +463,8 @@ def act_on_item(viewer: Viewer, *, item: UUID, case: UUID, first: FirstAction) -
         raise NotFound
     if not may_record(viewer, row.panel_id):
         raise NotPermitted
-    action = give_action(viewer, case=case, first=first)
+    of_child = case in {one.id for found in [item_of(viewer, item)] if found for one in found[1].cases}
+    action = give_action(viewer, case=case, first=first, as_decided=of_child)
     PanelAction.objects.create(id=new_id(), item_id=item, action_id=action, at=clock.now())
     concerning(subjects=row.people, records=[row.panel_id, item, action])
     return action
