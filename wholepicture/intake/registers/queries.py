@@ -17,7 +17,7 @@ from wholepicture.intake.registers.days import Marks, Week, dated, laid_over, we
 from wholepicture.intake.registers.planning import LISTED_FOR, plan
 from wholepicture.intake.registers.reading import RegisterFile
 from wholepicture.intake.registers.reporting import News, end_of, month_of, months_after
-from wholepicture.partnership.queries import person_with
+from wholepicture.partnership.queries import names_of
 
 MOST_LISTED = 100
 WEEKS_SHOWN = 16
@@ -74,7 +74,7 @@ class NewsRow:
 def news_settings(viewer: Viewer) -> list[NewsRow]:
     """What was set in the viewer's area, the last first; none: it is as usual."""
     rows = list(NewsSetting.objects.filter(area_id=viewer.area_id).order_by("-number"))
-    names = {person: row.name for person in {row.made_by_id for row in rows} if (row := person_with(person))}
+    names = names_of({row.made_by_id for row in rows})
     return [
         NewsRow(News(row.sessions, row.points, row.days), row.reason, names.get(row.made_by_id, ""), row.made_at)
         for row in rows
