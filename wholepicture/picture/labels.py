@@ -153,6 +153,15 @@ def _labels_where_they_stand(nominals: Collection[UUID]) -> dict[UUID, str]:
     return {asked: name_in(facts[nominal]) for asked, nominal in standing.items() if nominal in facts}
 
 
+def names_told(nominals: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """Every name by which reports call each of these people, of those that the viewer may see; who is only described has none."""
+    named = Fact.objects.filter(about__in=list(nominals), about_kind="nominal", kind__in=("name", "also_known_as"))
+    told: dict[UUID, set[str]] = {}
+    for about, name in named.order_by("about", "value").values_list("about", "value").distinct():
+        told.setdefault(about, set()).add(name)
+    return {about: frozenset(names) for about, names in told.items()}
+
+
 def stated_in_people(kinds: Mapping[UUID, str]) -> dict[UUID, str]:
     """Those of these things that a report may state inside a person: a phone, a home."""
     return {id: kind for id, kind in kinds.items() if kind in _STATED_IN_PEOPLE}

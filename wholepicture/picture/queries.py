@@ -58,6 +58,7 @@ from wholepicture.picture.labels import (
 from wholepicture.picture.labels import labels_anyhow as labels_anyhow  # what other rooms call whom they are about
 from wholepicture.picture.labels import labels_of as labels_of
 from wholepicture.picture.labels import labels_of_each_anyhow as labels_of_each_anyhow
+from wholepicture.picture.labels import names_told as names_told
 from wholepicture.picture.missing import missing_now
 from wholepicture.picture.models import Association, Event, Fact, Information, Working
 from wholepicture.picture.reported_signs import Answered, answered, signs_about, signs_over_time

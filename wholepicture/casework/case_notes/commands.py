@@ -10,7 +10,7 @@ from wholepicture.base import clock
 from wholepicture.base.ids import new_id
 from wholepicture.base.ledgered import NotFound, NotPermitted, Refusal, command, concerning
 from wholepicture.casework.case_notes.rules import MOST_TOGETHER, Written, faults_of
-from wholepicture.casework.case_notes.stored import children_called, open_to_write
+from wholepicture.casework.case_notes.stored import names_by_case, open_to_write
 from wholepicture.casework.models import Case, CaseNote
 
 
@@ -31,7 +31,7 @@ def write_note(viewer: Viewer, *, cases: Collection[UUID], written: Written) -> 
     closed; NoteNotWritten. Then it stands in none."""
     asked = list(dict.fromkeys(cases))
     rows = _to_write_in(viewer, asked)
-    faults = faults_of(written, children_called(rows), clock.local_date())
+    faults = faults_of(written, names_by_case(rows), clock.local_date())
     if len(asked) > MOST_TOGETHER:
         faults["also"] = f"Write of {MOST_TOGETHER} children at most at once."
     if faults or written.on is None:

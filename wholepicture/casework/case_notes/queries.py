@@ -6,7 +6,7 @@ from wholepicture.access.rules import Permission
 from wholepicture.access.viewer import Viewer
 from wholepicture.base.ledgered import NotFound, NotPermitted, concerning, query
 from wholepicture.casework.case_notes.results import CaseNotes, WrittenIn
-from wholepicture.casework.case_notes.stored import children_called, open_to_write, own_cases, rows_of
+from wholepicture.casework.case_notes.stored import called_by_case, names_by_case, open_to_write, own_cases, rows_of
 from wholepicture.casework.models import Case, CaseNote
 
 ON_A_PAGE = 20
@@ -37,6 +37,6 @@ def cases_to_write_in(viewer: Viewer, *, case: UUID) -> list[WrittenIn]:
     rows = open_to_write(viewer, [row, *own_cases(viewer, case)])
     if not rows or rows[0].id != case:
         raise NotPermitted
-    called = children_called(rows)
+    called, names = called_by_case(rows), names_by_case(rows)
     concerning(subjects=[child for one in rows for child in one.nominals], records=[one.id for one in rows])
-    return [WrittenIn(one.id, called[one.id], one.what) for one in rows]
+    return [WrittenIn(one.id, called[one.id], one.what, names[one.id]) for one in rows]

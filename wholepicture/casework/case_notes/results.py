@@ -30,8 +30,9 @@ class CaseNotes:
 
 @dataclass(frozen=True)
 class WrittenIn:
-    """A case in which somebody may write: what its child is called, and what it is for."""
+    """A case in which somebody may write: what its child is called, and what it is for. `names`: every name of the child."""
 
     case: UUID
     child: str
     what: str
+    names: frozenset[str] = frozenset()

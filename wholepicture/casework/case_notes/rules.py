@@ -5,7 +5,7 @@ one of the children by name are read by whoever may read of the others; whoever 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -28,22 +28,19 @@ class Written:
     may_name: bool = False
 
 
-def faults_of(written: Written, children: Mapping[UUID, str], today: date) -> dict[str, str]:
+def faults_of(written: Written, children: Mapping[UUID, Collection[str]], today: date) -> dict[str, str]:
     """What is to be put right, by field, in the order of the form: of the words about one child alone, `own-` and the case's id.
-    `children`: what the child of each case is called."""
+    `children`: the names of the child of each case."""
     faults = {"on": _of_day(written.on, today), "words": _of_words(written, children)}
     faults |= {f"own-{case}": _too_long(text) for case, text in written.own.items()}
     return {name: said for name, said in faults.items() if said}
 
 
-def named_in(words: str, children: Mapping[UUID, str]) -> list[str]:
-    """Those of these children whose name, or a part of it, stands in words."""
-    told = {word.casefold() for word in _WORD.findall(words)}
-    return [called for called in dict.fromkeys(children.values()) if _parts(called) & told]
-
-
-def _parts(called: str) -> set[str]:
-    return {part.casefold() for part in _WORD.findall(called) if len(part) >= SHORTEST_NAME}
+def named_in(words: str, children: Mapping[UUID, Collection[str]]) -> list[str]:
+    """The parts of these children's names that stand in words, as they are written there."""
+    names = " ".join(name for names in children.values() for name in names)
+    parts = {part.casefold() for part in _WORD.findall(names) if len(part) >= SHORTEST_NAME}
+    return [word for word in dict.fromkeys(_WORD.findall(words)) if word.casefold() in parts]
 
 
 def _of_day(on: date | None, today: date) -> str:
@@ -54,7 +51,7 @@ def _of_day(on: date | None, today: date) -> str:
     return "That is more than two years ago. Correct the day." if on < today - EARLIEST else ""
 
 
-def _of_words(written: Written, children: Mapping[UUID, str]) -> str:
+def _of_words(written: Written, children: Mapping[UUID, Collection[str]]) -> str:
     if not written.words.strip():
         silent = [case for case in children if not written.own.get(case, "").strip()]
         return "Say what happened, or what was done." if silent else ""

@@ -9,19 +9,25 @@ from wholepicture.access.viewer import Viewer
 from wholepicture.casework.case_notes.results import CaseNoteRow
 from wholepicture.casework.cases.queries import may_move
 from wholepicture.casework.cases.rules import CLOSED, OPEN
-from wholepicture.casework.cases.standing import Names, forces
+from wholepicture.casework.cases.standing import Names, children_called, forces
 from wholepicture.casework.models import Action, Case, CaseNote
-from wholepicture.picture.queries import labels_of, shown_of
+from wholepicture.picture.queries import names_told
 
-NO_NAME = "A child who you may not read about"
 MOST_OFFERED = 40  # other cases of somebody's, those that moved last
 
 
-def children_called(cases: Iterable[Case]) -> dict[UUID, str]:
+def called_by_case(cases: Iterable[Case]) -> dict[UUID, str]:
     """What the child of each of these cases is called, by case, as far as whoever asks may read of them."""
     of_case = {case.id: case.nominals[0] for case in cases}
-    labels = labels_of("nominal", shown_of("nominal", set(of_case.values())))
-    return {case: labels.get(child, NO_NAME) for case, child in of_case.items()}
+    called = children_called(set(of_case.values()))
+    return {case: called[child] for case, child in of_case.items()}
+
+
+def names_by_case(cases: Iterable[Case]) -> dict[UUID, frozenset[str]]:
+    """Every name of the child of each of these cases, by case, as far as whoever asks may read of them."""
+    of_case = {case.id: case.nominals[0] for case in cases}
+    told = names_told(set(of_case.values()))
+    return {case: told.get(child, frozenset()) for case, child in of_case.items()}
 
 
 def open_to_write(viewer: Viewer, rows: Sequence[Case]) -> list[Case]:
@@ -68,7 +74,7 @@ def _others(case: Case, notes: Collection[CaseNote]) -> dict[UUID, list[tuple[UU
     """The other cases in which each of these was written, of those that show to whoever asks."""
     copies = CaseNote.objects.filter(together__in=[note.together for note in notes]).exclude(case_id=case.id)
     written = list(copies.order_by("id").values_list("together", "case_id"))
-    called = children_called(Case.objects.filter(id__in={of_case for _, of_case in written}))
+    called = called_by_case(Case.objects.filter(id__in={of_case for _, of_case in written}))
     others: dict[UUID, list[tuple[UUID, str]]] = {}
     for together, of_case in written:
         others.setdefault(together, []).append((of_case, called[of_case]))

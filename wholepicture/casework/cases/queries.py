@@ -41,6 +41,7 @@ from wholepicture.casework.cases.standing import (
     Pair,
     able_for,
     able_on,
+    children_called,
     cut_off,
     forces,
     offered_to,
@@ -49,7 +50,7 @@ from wholepicture.casework.models import Action, ActionMove, Case, CaseMove
 from wholepicture.partnership.absences.queries import cover_for, gone_at
 from wholepicture.partnership.models import Professional
 from wholepicture.partnership.queries import people_in_roles
-from wholepicture.picture.queries import labels_of, shown_of, shows_to_viewer
+from wholepicture.picture.queries import shows_to_viewer
 
 MOST_LISTED = 100
 MOST_TOGETHER = 500  # cases, or actions, of several children at once
@@ -57,7 +58,6 @@ MOST_MOVES = 500
 MOST_GROUP = 60  # people of a group whose load is counted
 COUNTED_TO = 100  # of what one person has
 MOST_ASKED = 1000  # people of an area among who one is chosen
-NO_NAME = "A child who you may not read about"
 
 
 # -- one case, one action ------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def children_of_cases(viewer: Viewer, *, ids: Collection[UUID]) -> dict[UUID, st
     rows = Case.objects.in_bulk(list(set(cases.values())))
     children = {row.nominals[0] for row in rows.values()}
     concerning(subjects=children, records=rows)
-    labels = _labels(children)
+    labels = children_called(children)
     return {one: labels[rows[case].nominals[0]] for one, case in cases.items() if case in rows}
 
 
@@ -500,13 +500,6 @@ def _open_actions() -> QuerySet[Action]:
     return Action.objects.filter(state=OPEN)
 
 
-def _labels(children: Collection[UUID]) -> dict[UUID, str]:
-    """What these children are called, as far as the viewer may read of them."""
-    shown = shown_of("nominal", children)
-    labels = labels_of("nominal", shown)
-    return {child: labels.get(child, NO_NAME) if child in shown else NO_NAME for child in children}
-
-
 def _case_rows(viewer: Viewer, rows: list[Case], actions: list[Action]) -> list[CaseRow]:
     read = _Read(viewer, rows, actions)
     read.note()
@@ -534,7 +527,7 @@ class _Read:
         self.forces = forces(self.cases, _held(cases, actions))
         stand_in = {one for force in self.forces.values() for one in force.people}
         self.names = Names.to(viewer, {*also, *_everybody(cases, actions), *stand_in})
-        self.labels = _labels({case.nominals[0] for case in cases})
+        self.labels = children_called({case.nominals[0] for case in cases})
         ended = ActionMove.objects.filter(action_id__in=[one.id for one in actions if one.state != OPEN])
         self.ended = {move.action_id: move for move in ended.order_by("number")}
         self.now = clock.now()

@@ -19,12 +19,21 @@ from wholepicture.partnership.absences.queries import cover_for, duty_desk
 from wholepicture.partnership.models import Agency, Professional
 from wholepicture.partnership.queries import agencies_by_id, leading_at, people_in_roles
 from wholepicture.partnership.rules import SPOKEN_AS
+from wholepicture.picture.queries import labels_of, shown_of
 
 Pair = tuple[UUID, UUID]  # a case, and somebody
 
 CASE_ROLES = frozenset(role.code for role in ROLES.values() if Permission.CASES in role.permissions)
 MOST_PAIRS = 5000
 MOST_OFFERED = 200
+NO_NAME = "A child who you may not read about"
+
+
+def children_called(children: Collection[UUID]) -> dict[UUID, str]:
+    """What these children are called, as far as the viewer may read of them."""
+    shown = shown_of("nominal", children)
+    labels = labels_of("nominal", shown)
+    return {child: labels.get(child, NO_NAME) if child in shown else NO_NAME for child in children}
 
 
 def able_on(pairs: Collection[Pair]) -> set[Pair]:

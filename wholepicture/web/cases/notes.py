@@ -89,7 +89,7 @@ def _context(
         "others": [(str(one.case), one.child, one.what) for one in offered if one.case != case],
         "also": also,
         "asked": " ".join(also),
-        "names_others": bool(also and named_in(given["words"], {one.case: one.child for one in chosen})),
+        "names_others": bool(also and named_in(given["words"], {one.case: one.names for one in chosen})),
         "alone": [(f"own-{one.case}", one.child, given[f"own-{one.case}"]) for one in chosen] if also else [],
         "given": filled,
         "boxes": as_boxes(filled, "on"),
